@@ -1,0 +1,200 @@
+/**
+ * The one list of subsystems, and the two functions that everything else is built on: `decide` says what a command does
+ * to a kernel, `evolve` makes an event so. Both are pure; replaying recorded events gives the same state anywhere.
+ */
+import * as TH from 'fp-ts/lib/These.js';
+import * as t from 'io-ts';
+import type { Refusal } from './errno.js';
+import * as files from './fs/file.js';
+import * as mounts from './fs/namespace.js';
+import * as nsfs from './fs/nsfs.js';
+import * as open from './fs/open.js';
+import * as main from './init/main.js';
+import type { Call, Command, Event, Events, Frame, Kernel, Ops, Slice, Verdict } from './kernel.js';
+import * as tasks from './kernel/nsproxy.js';
+import * as workqueue from './kernel/workqueue.js';
+import * as dummy from './link/dummy.js';
+import * as lo from './link/lo.js';
+import * as physical from './link/physical.js';
+import * as veth from './link/veth.js';
+import * as wireless from './link/wireless.js';
+import * as machine from './machine.js';
+import * as dev from './net/dev.js';
+import { linkwatchEvent } from './net/link_watch.js';
+import * as net from './net/net_namespace.js';
+import * as netdevice from './net/netdevice.js';
+import * as pernet from './net/pernet.js';
+import * as rtnetlink from './net/rtnetlink.js';
+
+export const CommandCodec = t.union([
+  main.BootCommand,
+  tasks.TaskCommand,
+  open.OpenCommand,
+  pernet.PernetCommand,
+  rtnetlink.RtnlCommand,
+  workqueue.WorkCommand,
+]);
+
+export const EventCodec = t.union([
+  machine.MachineEvent,
+  tasks.TaskEvent,
+  files.FileEvent,
+  mounts.MountEvent,
+  nsfs.NsfsEvent,
+  net.NetEvent,
+  pernet.PernetEvent,
+  netdevice.DevEvent,
+  veth.VethEvent,
+  workqueue.WorkEvent,
+]);
+
+export const initial: Kernel = {
+  machine: machine.initial,
+  tasks: tasks.initial,
+  files: files.initial,
+  mounts: mounts.initial,
+  nsfs: nsfs.initial,
+  net: net.initial,
+  pernet: pernet.initial,
+  dev: netdevice.initial,
+  veth: veth.initial,
+  workqueue: workqueue.initial,
+};
+
+const SITES = {
+  machine: machine.sites,
+  tasks: tasks.sites,
+  files: files.sites,
+  mounts: mounts.sites,
+  nsfs: nsfs.sites,
+  net: net.sites,
+  pernet: pernet.sites,
+  dev: netdevice.sites,
+  veth: veth.sites,
+  workqueue: workqueue.sites,
+} satisfies { [S in Slice]: Record<Events[S]['type'], string> };
+
+const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] } = {
+  machine: machine.evolve,
+  tasks: tasks.evolve,
+  files: files.evolve,
+  mounts: mounts.evolve,
+  nsfs: nsfs.evolve,
+  net: net.evolve,
+  pernet: pernet.evolve,
+  dev: netdevice.evolve,
+  veth: veth.evolve,
+  workqueue: workqueue.evolve,
+};
+
+/** event type → the slice that it changes and the kernel function that it belongs to. */
+const OWNERS: ReadonlyMap<string, { readonly slice: Slice; readonly site: string }> = new Map(
+  Object.entries(SITES).flatMap(([slice, sites]) =>
+    // Object.entries forgets that the keys of SITES are the slices.
+    Object.entries(sites).map(([type, site]) => [type, { slice: slice as Slice, site }] as const),
+  ),
+);
+
+const ownerOf = (type: string): { readonly slice: Slice; readonly site: string } => {
+  const owner = OWNERS.get(type);
+  if (owner === undefined) throw new Error(`no subsystem knows the event ${type}`);
+  return owner;
+};
+
+/** The kernel function that an event belongs to. */
+export const siteOf = (event: Event): string => ownerOf(event.type).site;
+
+/** The function tables of the real kernel; tests replace entries to break it on purpose. */
+export const OPS: Ops = {
+  work: { cleanup_net: net.cleanupNet, linkwatch_event: linkwatchEvent },
+  pernet: { ...net.pernet, ...dev.pernet, ...lo.pernet },
+  link: { lo: lo.ops, dummy: dummy.ops, veth: veth.ops, physical: physical.ops, wireless: wireless.ops },
+  unregisterMany: dev.unregisterNetdeviceMany,
+};
+
+/** The kernel functions that ran, in the order of their calls, and the events with the frame that each belongs to. */
+export interface Trace {
+  readonly frames: readonly Frame[];
+  readonly events: readonly { readonly event: Event; readonly frame: number }[];
+}
+
+/**
+ * What a command does: Left when the kernel refuses and nothing changes, Right when it is done, Both when it is refused
+ * after part of it was done.
+ */
+export type Outcome = TH.These<Refusal, Trace>;
+
+export const evolve = (kernel: Kernel, event: Event): Kernel => {
+  const { slice } = ownerOf(event.type);
+  // The owner table pairs a slice with its own events only; the compiler cannot follow a key through it.
+  const step = EVOLVE[slice] as (state: Kernel[Slice], event: Event) => Kernel[Slice];
+  const before = kernel[slice];
+  const after = step(before, event);
+  return before === after ? kernel : { ...kernel, [slice]: after };
+};
+
+const dispatch = (call: Call, command: Command): Verdict => {
+  switch (command.type) {
+    case 'boot':
+      return main.decide(call, command);
+    case 'clone':
+    case 'execve':
+    case 'unshare':
+    case 'setns':
+    case 'exit_group':
+      return call.within(command.type, `pid ${command.pid}`, () => tasks.decide(call, command));
+    case 'open':
+    case 'close':
+    case 'mkdir':
+    case 'unlink':
+    case 'mount':
+    case 'umount2':
+      return call.within(command.type, `pid ${command.pid}`, () => open.decide(call, command));
+    case 'register_pernet_subsys':
+    case 'register_pernet_device':
+    case 'unregister_pernet_subsys':
+    case 'unregister_pernet_device':
+      return pernet.decide(call, command, call.kernel.net.list.toArray());
+    case 'RTM_NEWLINK':
+    case 'RTM_DELLINK':
+    case 'RTM_GETLINK':
+    case 'RTM_NEWNSID':
+      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlink.decide(call, command));
+    case 'process_one_work':
+      return call.within('process_one_work', '', () => workqueue.decide(call, command));
+  }
+};
+
+/** A pair of `decide` and `evolve` over given parts; the real one is below, tests build broken ones. */
+export const makeDecider =
+  (ops: Ops, step: typeof evolve) =>
+  (kernel: Kernel, command: Command): { readonly outcome: Outcome; readonly kernel: Kernel } => {
+    const frames: Frame[] = [];
+    const events: { event: Event; frame: number }[] = [];
+    let now = kernel;
+    let top = -1;
+    const call: Call = {
+      get kernel() {
+        return now;
+      },
+      ops,
+      emit: (event) => {
+        now = step(now, event);
+        events.push({ event, frame: top });
+      },
+      within: (site, about, body) => {
+        const caller = top;
+        top = frames.push({ site, about, caller }) - 1;
+        const result = body();
+        top = caller;
+        return result;
+      },
+    };
+    const refusal = dispatch(call, command);
+    const trace = { frames, events };
+    if (refusal === undefined) return { outcome: TH.right(trace), kernel: now };
+    return { outcome: events.length === 0 ? TH.left(refusal) : TH.both(refusal, trace), kernel: now };
+  };
+
+/** Carries a command out: its outcome, and the kernel after the outcome's events. */
+export const decide = makeDecider(OPS, evolve);

@@ -1,0 +1,56 @@
+/**
+ * Boot: start_kernel() sets up init_net, the subsystems register their pernet operations in initcall order, the machine's
+ * devices appear, and the first task starts (init/main.c). Left out: everything that namespaces do not see.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { refuse } from '../errno.js';
+import type { Call, Verdict } from '../kernel.js';
+import { startInit } from '../kernel/nsproxy.js';
+import { Machine } from '../machine.js';
+import { registerNetdevice } from '../net/dev.js';
+import { INIT_NET, netNsInit } from '../net/net_namespace.js';
+import { registerPernet } from '../net/pernet.js';
+import type { PernetOperations, PernetRow } from '../net/pernet.js';
+
+/** Switches the machine on; the first command of every history. */
+export const BootCommand = t.type({ type: t.literal('boot'), machine: Machine });
+export type BootCommand = t.TypeOf<typeof BootCommand>;
+
+declare module '../kernel.js' {
+  interface Commands {
+    readonly machine: BootCommand;
+  }
+}
+
+/** Pernet operations that have something to do here, in the order in which 6.18's initcalls register them. */
+const INITCALLS: readonly { readonly region: PernetRow['region']; readonly ops: PernetOperations }[] = [
+  { region: 'subsys', ops: { name: 'netdev_net_ops' } },
+  { region: 'device', ops: { name: 'loopback_net_ops' } },
+  { region: 'device', ops: { name: 'default_device_ops' } },
+];
+
+const addCard = (call: Call, kind: string, { name, address }: { name: string; address: string }): void => {
+  const link = { net: INIT_NET, name, ifindex: 0, mtu: undefined, address: undefined, random: [address] };
+  const made = registerNetdevice(call, kind, link, name);
+  if (E.isLeft(made))
+    throw new Error(`the machine's device ${name} cannot be registered: ${made.left.errno}`);
+};
+
+/** @returns EBUSY: the machine is running already. */
+export const decide = (call: Call, command: BootCommand): Verdict => {
+  if (call.kernel.machine !== null) return refuse('EBUSY', 'start_kernel');
+  const { machine } = command;
+  return call.within('start_kernel', machine.kernel, () => {
+    call.emit({ type: 'start_kernel', machine });
+    const refused = netNsInit(call);
+    if (refused !== undefined) return refused;
+    call.within('do_initcalls', '', () => {
+      for (const { region, ops } of INITCALLS) registerPernet(call, region, ops, [INIT_NET]);
+      for (const nic of machine.nics) addCard(call, 'physical', nic);
+      for (const phy of machine.phys) for (const wlan of phy.interfaces) addCard(call, 'wireless', wlan);
+    });
+    startInit(call);
+    return undefined;
+  });
+};

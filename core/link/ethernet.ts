@@ -1,0 +1,33 @@
+/** What Ethernet devices have in common (net/ethernet/eth.c): ether_setup() and the rules of their address. */
+import { refuse } from '../errno.js';
+import type { Verdict } from '../kernel.js';
+import { validAddress } from '../machine.js';
+import { IFF, isUp } from '../net/netdevice.js';
+import type { LinkOps, NetDevice } from '../net/netdevice.js';
+
+const ARPHRD_ETHER = 1;
+export const ETH_MIN_MTU = 68;
+export const ETH_MAX_MTU = 65535;
+
+/** ether_setup(): what a driver then changes. */
+export const etherSetup = (address: string): ReturnType<LinkOps['setup']> => ({
+  type: ARPHRD_ETHER,
+  flags: IFF.BROADCAST | IFF.MULTICAST,
+  mtu: 1500,
+  min_mtu: ETH_MIN_MTU,
+  max_mtu: 1500,
+  tx_queue_len: 1000,
+  address,
+  broadcast: 'ff:ff:ff:ff:ff:ff',
+  qdisc: 'noop',
+  carrier: true,
+  netns_immutable: false,
+});
+
+/** eth_mac_addr() of a driver with IFF_LIVE_ADDR_CHANGE. @returns EADDRNOTAVAIL: multicast or zero. */
+export const ethMacAddr = (_device: NetDevice, address: string): Verdict =>
+  validAddress(address) ? undefined : refuse('EADDRNOTAVAIL', 'eth_mac_addr');
+
+/** eth_mac_addr() of a driver that takes an address only while it is down. @returns EBUSY: it is up. */
+export const ethMacAddrWhenDown = (device: NetDevice, address: string): Verdict =>
+  isUp(device) ? refuse('EBUSY', 'eth_mac_addr') : ethMacAddr(device, address);

@@ -1,0 +1,20 @@
+/**
+ * Interfaces of wireless phys (net/mac80211, net/wireless): they change nets only together with their phy, so one by
+ * one they are immutable. Never associated here: opening one finds no carrier. Left out: moving a phy.
+ */
+import type { LinkOps } from '../net/netdevice.js';
+import { etherSetup, ethMacAddrWhenDown } from './ethernet.js';
+
+const IEEE80211_MAX_DATA_LEN = 2304;
+
+export const ops: LinkOps = {
+  setup: (address) => ({
+    ...etherSetup(address),
+    min_mtu: 256,
+    max_mtu: IEEE80211_MAX_DATA_LEN,
+    carrier: false,
+    netns_immutable: true,
+  }),
+  qdisc: 'noqueue',
+  set_mac_address: ethMacAddrWhenDown,
+};

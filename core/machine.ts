@@ -1,0 +1,138 @@
+/**
+ * The machine that a history is about: kernel release, configuration, network cards and wireless phys, link kinds.
+ * Everything is optional in a machine file; `machine` fills in the default machine.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { closed, closedPartial, firstError, refined } from './codec.js';
+
+/** IFNAMSIZ - 1 bytes at most, no '/', ':', white space: dev_valid_name() in net/core/dev.c. */
+export const validName = (name: string): boolean =>
+  name.length > 0 && Buffer.byteLength(name) < 16 && name !== '.' && name !== '..' && !/[/:\s\0]/.test(name);
+
+const DevName = refined(
+  t.string,
+  validName,
+  'must be a device name (at most 15 bytes, no "/", ":" or space)',
+);
+/** Six octets, unicast and not all zero: is_valid_ether_addr() in include/linux/etherdevice.h. */
+export const validAddress = (address: string): boolean =>
+  /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address) &&
+  (Number.parseInt(address.slice(0, 2), 16) & 1) === 0 &&
+  address !== '00:00:00:00:00:00';
+const Address = refined(
+  t.string,
+  (address) => validAddress(address.toLowerCase()),
+  'must be a unicast Ethernet address such as "52:54:00:00:00:01"',
+);
+
+const Nic = closed({ name: DevName }, { address: Address }, 'Nic');
+const Phy = closed(
+  { name: refined(t.string, (name) => /^[\w-]{1,31}$/.test(name), 'must be a phy name such as "phy0"') },
+  { interfaces: t.readonlyArray(Nic, 'an array of interfaces') },
+  'Phy',
+);
+
+const CONFIG = { NET_NS: t.boolean, IPV6: t.boolean };
+
+/** What a machine file may say. */
+export const MachineFile = closedPartial(
+  {
+    kernel: refined(
+      t.string,
+      (release) => /^\d+\.\d+/.test(release),
+      'must be a kernel release such as "6.18"',
+    ),
+    config: closedPartial(CONFIG, 'config'),
+    nics: t.readonlyArray(Nic, 'an array of network cards'),
+    phys: t.readonlyArray(Phy, 'an array of wireless phys'),
+    kinds: t.readonlyArray(t.string, 'an array of link kinds'),
+  },
+  'machine',
+);
+export type MachineFile = t.TypeOf<typeof MachineFile>;
+
+const NamedAddress = t.type({ name: t.string, address: t.string });
+export const Machine = t.type({
+  kernel: t.string,
+  config: t.type(CONFIG),
+  nics: t.readonlyArray(NamedAddress),
+  phys: t.readonlyArray(t.type({ name: t.string, interfaces: t.readonlyArray(NamedAddress) })),
+  kinds: t.readonlyArray(t.string),
+});
+export type Machine = t.TypeOf<typeof Machine>;
+
+export const MachineEvent = t.type({ type: t.literal('start_kernel'), machine: Machine });
+export type MachineEvent = t.TypeOf<typeof MachineEvent>;
+
+declare module './kernel.js' {
+  interface Kernel {
+    /** null: not booted. */
+    readonly machine: Machine | null;
+  }
+  interface Events {
+    readonly machine: MachineEvent;
+  }
+}
+
+export const initial: Machine | null = null;
+
+export const sites = { start_kernel: 'start_kernel' } satisfies Record<MachineEvent['type'], string>;
+
+export const evolve = (_slice: Machine | null, event: MachineEvent): Machine => event.machine;
+
+/** Link kinds that Linux 6.18 can have, under the names that IFLA_INFO_KIND carries. */
+export const EVERY_KIND: readonly string[] = [
+  'veth', 'dummy', 'bridge', 'vlan', 'macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'vxlan', 'ifb', 'bond', 'team', 'vrf',
+  'tun', 'nlmon', 'geneve', 'wireguard', 'netkit', 'netdevsim', 'vcan', 'can', 'vxcan', 'gre', 'gretap', 'erspan',
+  'ip6gre', 'ip6gretap', 'ip6erspan', 'ipip', 'sit', 'ip6tnl', 'vti', 'vti6', 'xfrm', 'macsec', 'hsr', 'bareudp',
+  'amt', 'gtp', 'ovs', 'rmnet', 'wwan', 'ipoib', 'batadv', 'lowpan', 'dsa',
+]; // prettier-ignore
+
+/** Addresses of cards that a machine file leaves out: QEMU's range for cards, mac80211_hwsim's for wireless. */
+const octet = (n: number): string => (n & 0xff).toString(16).padStart(2, '0');
+const cardAddress = (i: number): string => `52:54:00:00:00:${octet(i + 1)}`;
+const phyAddress = (phy: number, i: number): string => `02:00:00:00:${octet(phy)}:${octet(i)}`;
+
+const DEFAULT_NICS: readonly t.TypeOf<typeof Nic>[] = [{ name: 'eth0' }, { name: 'eth1' }];
+const DEFAULT_PHYS: readonly t.TypeOf<typeof Phy>[] = [{ name: 'phy0', interfaces: [{ name: 'wlan0' }] }];
+
+const firstRepeated = (names: readonly string[]): string | undefined =>
+  names.find((name, i) => names.indexOf(name) < i);
+
+/**
+ * The machine that a machine file describes.
+ * @returns Left: one clause that names the field and what is wrong with it.
+ */
+export const machine = (file: unknown): E.Either<string, Machine> => {
+  const decoded = MachineFile.decode(file);
+  if (E.isLeft(decoded)) return E.left(firstError(decoded.left));
+  const {
+    kernel = '6.18',
+    config = {},
+    nics = DEFAULT_NICS,
+    phys = DEFAULT_PHYS,
+    kinds = EVERY_KIND,
+  } = decoded.right;
+  const interfaces = phys.flatMap((phy) => phy.interfaces ?? []);
+  const twice = firstRepeated(['lo', ...nics.map(({ name }) => name), ...interfaces.map(({ name }) => name)]);
+  if (twice !== undefined) return E.left(`the device name "${twice}" is used twice`);
+  const samePhy = firstRepeated(phys.map(({ name }) => name));
+  if (samePhy !== undefined) return E.left(`the phy name "${samePhy}" is used twice`);
+  const unknown = kinds.findIndex((kind) => !EVERY_KIND.includes(kind));
+  if (unknown >= 0)
+    return E.left(`kinds[${unknown}] must be a link kind of Linux, not "${kinds[unknown] ?? ''}"`);
+  return E.right({
+    kernel,
+    config: { NET_NS: config.NET_NS ?? true, IPV6: config.IPV6 ?? true },
+    nics: nics.map(({ name, address }, i) => ({ name, address: address?.toLowerCase() ?? cardAddress(i) })),
+    phys: phys.map((phy, p) => ({
+      name: phy.name,
+      interfaces: (phy.interfaces ?? []).map(({ name, address }, i) => ({
+        name,
+        address: address?.toLowerCase() ?? phyAddress(p, i),
+      })),
+    })),
+    kinds,
+  });
+};

@@ -1,0 +1,281 @@
+/**
+ * What happens to network devices: register, open and close, rename, change of namespace, unregister, and what a
+ * dying namespace does to its devices (net/core/dev.c, Linux 6.18). Left out: notifications, addresses and routes,
+ * alternative names, masters.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import { refuse } from '../errno.js';
+import type { Call, Kernel, Verdict } from '../kernel.js';
+import { validName } from '../machine.js';
+import { rfc2863Policy } from './link_watch.js';
+import { IFF, devGetByIndex, devGetByName, deviceOf, devicesOf, isUp } from './netdevice.js';
+import type { Found, NetDevice, NewLink } from './netdevice.js';
+import { INIT_NET, peernet2idAlloc } from './net_namespace.js';
+import type { PernetHooks } from './pernet.js';
+
+/** Devices of one pattern that the kernel looks for before it gives up (8 × PAGE_SIZE bits). */
+const MAX_UNITS = 32768;
+
+/**
+ * __dev_alloc_name(): the name itself, or, for a pattern with one %d, the first of its names that is free.
+ * @returns EINVAL: not a valid name or pattern; ENFILE: all names of the pattern are taken.
+ */
+const allocName = (kernel: Kernel, net: number, pattern: string, site: string): Found<string> => {
+  if (!validName(pattern)) return E.left(refuse('EINVAL', site));
+  if (!pattern.includes('%')) return E.right(pattern);
+  const [before = '', after = '', more] = pattern.split('%');
+  if (more !== undefined || !after.startsWith('d')) return E.left(refuse('EINVAL', site));
+  for (let unit = 0; unit < MAX_UNITS; unit += 1) {
+    const name = `${before}${unit}${after.slice(1)}`;
+    if (validName(name) && devGetByName(kernel, net, name) === undefined) return E.right(name);
+  }
+  return E.left(refuse('ENFILE', site));
+};
+
+/** dev_get_valid_name(). @returns EEXIST: another device of the net has it; else as allocName. */
+const getValidName = (kernel: Kernel, net: number, pattern: string): Found<string> => {
+  const name = allocName(kernel, net, pattern, 'dev_get_valid_name');
+  if (E.isLeft(name)) return name;
+  return devGetByName(kernel, net, name.right) === undefined
+    ? name
+    : E.left(refuse('EEXIST', 'dev_get_valid_name'));
+};
+
+const INT_MAX = 0x7fffffff;
+
+/** dev_index_reserve() for an automatic index: cyclic, after the one given last. */
+const nextIfindex = (kernel: Kernel, net: number): number => {
+  const { ifindex: last, dev_index_head } = devicesOf(kernel, net);
+  let ifindex = last;
+  do ifindex = ifindex >= INT_MAX ? 1 : ifindex + 1;
+  while (dev_index_head.has(ifindex));
+  return ifindex;
+};
+
+/** Names that a device cannot have because its directory in /proc/sys/net/ipv4/conf would clash. */
+const SYSCTL_NAMES: ReadonlySet<string> = new Set(['all', 'default']);
+
+/** register_netdevice(): `kind`'s set-up, a name, an index, then onto the lists of the net. */
+export const registerNetdevice = (
+  call: Call,
+  kind: string,
+  link: NewLink,
+  pattern: string,
+): Found<number> => {
+  const wanted = link.name ?? pattern;
+  return call.within('register_netdevice', wanted, () => {
+    const name = getValidName(call.kernel, link.net, wanted);
+    if (E.isLeft(name)) return name;
+    const auto = link.ifindex === 0;
+    if (!auto && devGetByIndex(call.kernel, link.net, link.ifindex) !== undefined)
+      return E.left(refuse('EBUSY', 'dev_index_reserve'));
+    if (SYSCTL_NAMES.has(name.right)) return E.left(refuse('EINVAL', 'devinet_sysctl_register'));
+    const [random = '02:00:00:00:00:00'] = link.random;
+    const setup = call.ops.link[kind]?.setup(random);
+    if (setup === undefined) throw new Error(`no link operations for kind ${kind}`);
+    const dev = call.kernel.dev.nextDev;
+    const device: NetDevice = {
+      ...setup,
+      dev,
+      kind,
+      net: link.net,
+      name: name.right,
+      ifindex: auto ? nextIfindex(call.kernel, link.net) : link.ifindex,
+      mtu: link.mtu ?? setup.mtu,
+      address: link.address ?? setup.address,
+      operstate: 'UNKNOWN',
+    };
+    call.emit({ type: 'register_netdevice', device, auto_ifindex: auto });
+    if (!device.carrier) rfc2863Policy(call, dev);
+    return E.right(dev);
+  });
+};
+
+/** __dev_open(): what the driver's open answers (veth without peer: ENOTCONN), else the device is up. */
+const devOpen = (call: Call, dev: number): Verdict =>
+  call.within('__dev_open', deviceOf(call.kernel, dev).name, () => {
+    const device = deviceOf(call.kernel, dev);
+    const ops = call.ops.link[device.kind];
+    const refused = ops?.open?.(call, device);
+    if (refused !== undefined) return refused;
+    call.emit({
+      type: 'dev_open',
+      dev,
+      qdisc: device.qdisc === 'noop' ? (ops?.qdisc ?? 'noop') : device.qdisc,
+    });
+    return undefined;
+  });
+
+const devClose = (call: Call, dev: number): void =>
+  call.within('__dev_close_many', deviceOf(call.kernel, dev).name, () => {
+    const device = deviceOf(call.kernel, dev);
+    call.ops.link[device.kind]?.stop?.(call, device);
+    call.emit({ type: 'dev_close', dev });
+  });
+
+/** dev_change_flags(): of the flags in `mask`, only IFF_UP has an effect so far. */
+export const devChangeFlags = (call: Call, dev: number, flags: number, mask: number): Verdict => {
+  const up = isUp(deviceOf(call.kernel, dev));
+  const wanted = (mask & IFF.UP) === 0 ? up : (flags & IFF.UP) !== 0;
+  if (wanted === up) return undefined;
+  if (wanted) return devOpen(call, dev);
+  devClose(call, dev);
+  return undefined;
+};
+
+/** dev_change_name(): allowed while the device is up; its own name is no error and no change. */
+export const devChangeName = (call: Call, dev: number, pattern: string): Verdict => {
+  const device = deviceOf(call.kernel, dev);
+  if (pattern === device.name) return undefined;
+  const name = getValidName(call.kernel, device.net, pattern);
+  if (E.isLeft(name)) return name.left;
+  if (SYSCTL_NAMES.has(name.right)) return refuse('EINVAL', 'devinet_sysctl_register');
+  call.emit({ type: 'dev_change_name', dev, name: name.right });
+  return undefined;
+};
+
+/** dev_validate_mtu() */
+export const validateMtu = (device: Pick<NetDevice, 'min_mtu' | 'max_mtu'>, mtu: number): Verdict => {
+  if (mtu < 0 || mtu < device.min_mtu)
+    return refuse('EINVAL', 'dev_validate_mtu', 'mtu less than device minimum');
+  if (device.max_mtu > 0 && mtu > device.max_mtu)
+    return refuse('EINVAL', 'dev_validate_mtu', 'mtu greater than device maximum');
+  return undefined;
+};
+
+export const devSetMtu = (call: Call, dev: number, mtu: number): Verdict => {
+  const device = deviceOf(call.kernel, dev);
+  if (mtu === device.mtu) return undefined;
+  const refused = validateMtu(device, mtu);
+  if (refused === undefined) call.emit({ type: 'dev_set_mtu', dev, mtu });
+  return refused;
+};
+
+/** dev_set_mac_address(): as the driver answers; the event is there even when the address is what it was. */
+export const devSetMacAddress = (call: Call, dev: number, address: string): Verdict => {
+  const device = deviceOf(call.kernel, dev);
+  const set = call.ops.link[device.kind]?.set_mac_address;
+  if (set === undefined) return refuse('EOPNOTSUPP', 'dev_set_mac_address');
+  const refused = set(device, address);
+  if (refused === undefined) call.emit({ type: 'dev_set_mac_address', dev, address });
+  return refused;
+};
+
+/** rtmsg_ifinfo(): building a message about a device gives the net of its partner an id (IFLA_LINK_NETNSID). */
+export const rtmsgIfinfo = (call: Call, dev: number): void => {
+  const device = deviceOf(call.kernel, dev);
+  const partner = call.ops.link[device.kind]?.get_link_net?.(call.kernel, device);
+  if (partner !== undefined && partner !== device.net) peernet2idAlloc(call, device.net, partner);
+};
+
+const targetName = (
+  call: Call,
+  device: NetDevice,
+  net: number,
+  pattern: string | undefined,
+): Found<string> => {
+  if (devGetByName(call.kernel, net, device.name) === undefined) return E.right(device.name);
+  const site = '__dev_change_net_namespace';
+  if (pattern === undefined)
+    return E.left(refuse('EEXIST', site, 'An interface with the same name exists in the target netns'));
+  const name = getValidName(call.kernel, net, pattern);
+  if (E.isRight(name)) return name;
+  return E.left(
+    refuse(
+      name.left.errno,
+      site,
+      `Unable to use '${pattern}' for the new interface name in the target netns`,
+    ),
+  );
+};
+
+/**
+ * __dev_change_net_namespace(): nothing changes before every check has passed; then the device is closed, leaves
+ * its net and joins `net`, under its own name and index where they are free.
+ * @param pattern the name to use when its own is taken; undefined: none
+ * @param ifindex the index it must have there; 0: its own if free, else the next
+ * @returns EINVAL: immutable; EEXIST, EINVAL, ENFILE: no name; EBUSY: `ifindex` is taken
+ */
+export const devChangeNetNamespace = (
+  call: Call,
+  dev: number,
+  net: number,
+  pattern: string | undefined,
+  ifindex = 0,
+): Verdict =>
+  call.within('__dev_change_net_namespace', deviceOf(call.kernel, dev).name, () => {
+    const site = '__dev_change_net_namespace';
+    const device = deviceOf(call.kernel, dev);
+    if (device.netns_immutable) return refuse('EINVAL', site, 'The interface netns is immutable');
+    if (device.net === net) return undefined;
+    const name = targetName(call, device, net, pattern);
+    if (E.isLeft(name)) return name.left;
+    if (ifindex !== 0 && devGetByIndex(call.kernel, net, ifindex) !== undefined)
+      return refuse('EBUSY', site, `The ifindex ${ifindex} is not available in the target netns`);
+    const wanted = ifindex === 0 ? device.ifindex : ifindex;
+    const auto = devGetByIndex(call.kernel, net, wanted) !== undefined;
+    if (isUp(device)) devClose(call, dev);
+    peernet2idAlloc(call, device.net, net);
+    call.emit({
+      type: 'dev_change_net_namespace',
+      dev,
+      net,
+      ifindex: auto ? nextIfindex(call.kernel, net) : wanted,
+      auto_ifindex: auto,
+      name: name.right,
+    });
+    rtmsgIfinfo(call, dev);
+    return undefined;
+  });
+
+/** unregister_netdevice_many(): all are closed before the first one goes. */
+export const unregisterNetdeviceMany = (call: Call, kill: readonly number[]): void => {
+  const devs = [...new Set(kill)];
+  call.within('unregister_netdevice_many', '', () => {
+    for (const dev of devs) if (isUp(deviceOf(call.kernel, dev))) devClose(call, dev);
+    for (const dev of devs) call.emit({ type: 'unregister_netdevice', dev });
+  });
+};
+
+/** default_device_exit_net(): what is not virtual goes home to init_net; it must not fail. */
+const defaultDeviceExitNet = (call: Call, net: number): void =>
+  call.within('default_device_exit_net', '', () => {
+    for (const dev of devicesOf(call.kernel, net).dev_base_head) {
+      const device = deviceOf(call.kernel, dev);
+      const rtnl = call.ops.link[device.kind]?.rtnl;
+      if (device.netns_immutable || (rtnl !== undefined && !rtnl.netns_refund)) continue;
+      const byIndex = `dev${device.ifindex}`;
+      const fallback = devGetByName(call.kernel, INIT_NET, byIndex) === undefined ? byIndex : 'dev%d';
+      const refused = devChangeNetNamespace(call, dev, INIT_NET, fallback);
+      if (refused !== undefined)
+        throw new Error(`failed to move ${device.name} to init_net: ${refused.errno}`);
+    }
+  });
+
+/** default_device_exit_batch(): after the moves, everything left is unregistered, latest arrival first. */
+const defaultDeviceExitBatch = (call: Call, nets: readonly number[]): void =>
+  call.within('default_device_exit_batch', '', () => {
+    for (const net of nets) defaultDeviceExitNet(call, net);
+    const kill: number[] = [];
+    for (const net of nets) {
+      for (const dev of devicesOf(call.kernel, net).dev_base_head.toArray().toReversed()) {
+        const device = deviceOf(call.kernel, dev);
+        const dellink = call.ops.link[device.kind]?.rtnl?.dellink;
+        if (kill.includes(dev)) continue;
+        if (dellink === undefined) kill.push(dev);
+        else dellink(call, device, kill);
+      }
+    }
+    unregisterNetdeviceMany(call, kill);
+  });
+
+export const pernet = {
+  netdev_net_ops: {
+    init: (call, net) => {
+      call.emit({ type: 'netdev_init', net });
+      return undefined;
+    },
+    exit: (call, net) => call.emit({ type: 'netdev_exit', net }),
+  },
+  default_device_ops: { exit_batch: defaultDeviceExitBatch },
+} satisfies Record<string, PernetHooks>;

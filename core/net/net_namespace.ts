@@ -1,0 +1,275 @@
+/**
+ * struct net: creation, the ledger of its references, death, and the ids that nets give each other
+ * (net/core/net_namespace.c, Linux 6.18). A net is known by its cookie, which is never used again; inode numbers are.
+ * Left out: user namespaces and ucounts, sysctl inheritance, passive references, RTM_*NSID notifications.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import { List, Map, OrderedMap } from 'immutable';
+import * as t from 'io-ts';
+import { int } from '../codec.js';
+import type { Refusal } from '../errno.js';
+import { refuse } from '../errno.js';
+import type { Call, Kernel, Verdict } from '../kernel.js';
+import { queueWork } from '../kernel/workqueue.js';
+import { exitAll, initAll, registerPernet } from './pernet.js';
+import type { PernetHooks } from './pernet.js';
+
+/** init_net's inode number (PROC_NET_INIT_INO of 6.18). */
+export const INIT_NET_INUM = 0xeffffff9;
+/** init_net's cookie; the counter is shared with the other kinds of namespace, whose first ones take 1 and 2. */
+export const INIT_NET = 3;
+/** Where this model's dynamic inode numbers begin: what a freshly booted 6.18 was seen to be about to hand out. */
+const FIRST_INUM = 4026532288;
+
+/** Who holds a reference that keeps a net alive: an nsproxy, or the net's nsfs inode (mounts and open files share it). */
+export const Holder = t.union([
+  t.type({ kind: t.literal('nsproxy'), nsproxy: int }),
+  t.type({ kind: t.literal('nsfs') }),
+  t.type({ kind: t.literal('kernel') }),
+]);
+export type Holder = t.TypeOf<typeof Holder>;
+
+export const NetEvent = t.union([
+  t.type({ type: t.literal('preinit_net'), net: int, inum: int, holder: Holder }),
+  t.type({ type: t.literal('setup_net'), net: int }),
+  t.type({ type: t.literal('get_net'), net: int, holder: Holder }),
+  t.type({ type: t.literal('put_net'), net: int, holder: Holder }),
+  t.type({ type: t.literal('__put_net'), net: int }),
+  t.type({ type: t.literal('cleanup_net'), nets: t.readonlyArray(int) }),
+  t.type({ type: t.literal('alloc_netid'), net: int, peer: int, nsid: int }),
+  t.type({ type: t.literal('unhash_nsid'), net: int, peer: int }),
+  t.type({ type: t.literal('net_free'), net: int }),
+]);
+export type NetEvent = t.TypeOf<typeof NetEvent>;
+
+/** setup: being made; live: on net_namespace_list; dead: count is 0, waits for cleanup_net; exiting: being taken down. */
+export type NetState = 'setup' | 'live' | 'dead' | 'exiting';
+
+export interface Net {
+  readonly net: number;
+  readonly inum: number;
+  readonly state: NetState;
+  /** The references behind `ns.count`, by holder. */
+  readonly refs: Map<string, Holder>;
+  /** netns_ids: this net's names for others, nsid → cookie. */
+  readonly netns_ids: Map<number, number>;
+}
+
+export interface NetSlice {
+  readonly nextCookie: number;
+  /** Never handed out so far. */
+  readonly nextInum: number;
+  /** Handed out and given back, ascending: the lowest is the next one. */
+  readonly freeInums: List<number>;
+  readonly nets: Map<number, Net>;
+  /** net_namespace_list, oldest first. */
+  readonly list: List<number>;
+  /** cleanup_list, latest death first (an llist is a stack). */
+  readonly cleanup: List<number>;
+}
+
+declare module '../kernel.js' {
+  interface Kernel {
+    readonly net: NetSlice;
+  }
+  interface Events {
+    readonly net: NetEvent;
+  }
+}
+
+export const initial: NetSlice = {
+  nextCookie: INIT_NET,
+  nextInum: FIRST_INUM,
+  freeInums: List(),
+  nets: Map(),
+  list: List(),
+  cleanup: List(),
+};
+
+export const sites = {
+  preinit_net: 'copy_net_ns',
+  setup_net: 'setup_net',
+  get_net: 'get_net',
+  put_net: 'put_net',
+  __put_net: '__put_net',
+  cleanup_net: 'cleanup_net',
+  alloc_netid: 'alloc_netid',
+  unhash_nsid: 'unhash_nsid',
+  net_free: 'net_drop_ns',
+} satisfies Record<NetEvent['type'], string>;
+
+export const holderKey = (holder: Holder): string =>
+  holder.kind === 'nsproxy' ? `nsproxy ${holder.nsproxy}` : holder.kind;
+
+/** A net that still has a count: check_net(). */
+export const isAlive = (kernel: Kernel, net: number): boolean =>
+  (kernel.net.nets.get(net)?.refs.size ?? 0) > 0;
+
+export const netByInum = (kernel: Kernel, inum: number): Net | undefined =>
+  kernel.net.nets.find((net) => net.inum === inum);
+
+const setupNet = (call: Call, net: number): Verdict =>
+  call.within('setup_net', '', () => {
+    const refused = initAll(call, net);
+    if (refused === undefined) call.emit({ type: 'setup_net', net });
+    return refused;
+  });
+
+/** net_ns_init(): init_net is set up while no pernet operations are registered yet, then come its own. */
+export const netNsInit = (call: Call): Verdict =>
+  call.within('net_ns_init', 'init_net', () => {
+    call.emit({ type: 'preinit_net', net: INIT_NET, inum: INIT_NET_INUM, holder: { kind: 'kernel' } });
+    return setupNet(call, INIT_NET) ?? registerPernet(call, 'subsys', { name: 'net_ns_ops' }, [INIT_NET]);
+  });
+
+/**
+ * copy_net_ns() with CLONE_NEWNET: a net of its own for `holder`.
+ * @returns EINVAL on a kernel without CONFIG_NET_NS, else what a pernet init answers, after everything is undone.
+ */
+export const copyNetNs = (call: Call, holder: Holder): E.Either<Refusal, number> =>
+  call.within('copy_net_ns', '', () => {
+    if (call.kernel.machine?.config.NET_NS === false) return E.left(refuse('EINVAL', 'copy_net_ns'));
+    const { nextCookie: net, freeInums, nextInum } = call.kernel.net;
+    call.emit({ type: 'preinit_net', net, inum: freeInums.first() ?? nextInum, holder });
+    const refused = setupNet(call, net);
+    if (refused === undefined) return E.right(net);
+    call.emit({ type: 'net_free', net });
+    return E.left(refused);
+  });
+
+export const getNet = (call: Call, net: number, holder: Holder): void =>
+  call.emit({ type: 'get_net', net, holder });
+
+/** put_net(): the last one puts the net on cleanup_list and queues cleanup_net. */
+export const putNet = (call: Call, net: number, holder: Holder): void => {
+  call.within('put_net', '', () => {
+    call.emit({ type: 'put_net', net, holder });
+    if (isAlive(call.kernel, net)) return;
+    call.within('__put_net', '', () => {
+      call.emit({ type: '__put_net', net });
+      queueWork(call, 'cleanup_net');
+    });
+  });
+};
+
+/** cleanup_net(): takes down every net on cleanup_list, latest death first. Runs as work, inside its own frame. */
+export const cleanupNet = (call: Call): void => {
+  const nets = call.kernel.net.cleanup.toArray();
+  if (nets.length === 0) return;
+  call.emit({ type: 'cleanup_net', nets });
+  for (const dying of nets)
+    for (const survivor of call.kernel.net.list)
+      if (nsidOf(call.kernel, survivor, dying) !== undefined)
+        call.emit({ type: 'unhash_nsid', net: survivor, peer: dying });
+  exitAll(call, nets);
+  for (const net of nets) call.emit({ type: 'net_free', net });
+};
+
+/** The id that `net` has for `peer`: __peernet2id(). */
+export const nsidOf = (kernel: Kernel, net: number, peer: number): number | undefined =>
+  kernel.net.nets.get(net)?.netns_ids.findKey((cookie) => cookie === peer);
+
+const lowestFreeNsid = (ids: Map<number, number>): number => {
+  let nsid = 0;
+  while (ids.has(nsid)) nsid += 1;
+  return nsid;
+};
+
+/**
+ * peernet2id_alloc(): `net`'s id for `peer`, given now if there is none.
+ * @returns undefined (the kernel's NETNSA_NSID_NOT_ASSIGNED) when either net is dying.
+ */
+export const peernet2idAlloc = (call: Call, net: number, peer: number): number | undefined => {
+  const known = nsidOf(call.kernel, net, peer);
+  if (known !== undefined) return known;
+  const row = call.kernel.net.nets.get(net);
+  if (row === undefined || !isAlive(call.kernel, net) || !isAlive(call.kernel, peer)) return undefined;
+  const nsid = lowestFreeNsid(row.netns_ids);
+  call.within('peernet2id_alloc', '', () => call.emit({ type: 'alloc_netid', net, peer, nsid }));
+  return nsid;
+};
+
+/** rtnl_net_newid(): gives `peer` an id in `net`; a negative `nsid` means "choose". @returns EEXIST: either is taken. */
+export const newNsid = (call: Call, net: number, peer: number, nsid: number): Verdict =>
+  call.within('rtnl_net_newid', '', () => {
+    const ids = call.kernel.net.nets.get(net)?.netns_ids ?? Map<number, number>();
+    if (ids.includes(peer))
+      return refuse('EEXIST', 'rtnl_net_newid', 'Peer netns already has a nsid assigned');
+    if (ids.has(nsid)) return refuse('EEXIST', 'rtnl_net_newid', 'The specified nsid is already used');
+    call.emit({ type: 'alloc_netid', net, peer, nsid: nsid < 0 ? lowestFreeNsid(ids) : nsid });
+    return undefined;
+  });
+
+/** Pernet operations of the namespace core itself: registered at boot, before any others. */
+export const pernet = { net_ns_ops: {} } satisfies Record<string, PernetHooks>;
+
+const patch = (slice: NetSlice, net: number, change: (row: Net) => Net): NetSlice => {
+  const row = slice.nets.get(net);
+  if (row === undefined) throw new Error(`no net with cookie ${net}`);
+  return { ...slice, nets: slice.nets.set(net, change(row)) };
+};
+
+const inState =
+  (state: NetState) =>
+  (row: Net): Net => ({ ...row, state });
+
+const giveBack = (slice: NetSlice, inum: number): List<number> => {
+  const at = slice.freeInums.findIndex((free) => free > inum);
+  return at < 0 ? slice.freeInums.push(inum) : slice.freeInums.insert(at, inum);
+};
+
+export const evolve = (slice: NetSlice, event: NetEvent): NetSlice => {
+  switch (event.type) {
+    case 'preinit_net': {
+      const { net, inum, holder } = event;
+      const refs = Map([[holderKey(holder), holder]]);
+      return {
+        ...slice,
+        nextCookie: net + 1,
+        nextInum: inum === slice.nextInum ? inum + 1 : slice.nextInum,
+        freeInums: slice.freeInums.first() === inum ? slice.freeInums.shift() : slice.freeInums,
+        nets: slice.nets.set(net, { net, inum, state: 'setup', refs, netns_ids: Map() }),
+      };
+    }
+    case 'setup_net':
+      return patch({ ...slice, list: slice.list.push(event.net) }, event.net, inState('live'));
+    case 'get_net':
+      return patch(slice, event.net, (row) => ({
+        ...row,
+        refs: row.refs.set(holderKey(event.holder), event.holder),
+      }));
+    case 'put_net':
+      return patch(slice, event.net, (row) => ({ ...row, refs: row.refs.delete(holderKey(event.holder)) }));
+    case '__put_net':
+      return patch({ ...slice, cleanup: slice.cleanup.unshift(event.net) }, event.net, inState('dead'));
+    case 'cleanup_net': {
+      const left = {
+        ...slice,
+        list: slice.list.filter((net) => !event.nets.includes(net)),
+        cleanup: slice.cleanup.filter((net) => !event.nets.includes(net)),
+      };
+      return event.nets.reduce((grown, net) => patch(grown, net, inState('exiting')), left);
+    }
+    case 'alloc_netid':
+      return patch(slice, event.net, (row) => ({
+        ...row,
+        netns_ids: row.netns_ids.set(event.nsid, event.peer),
+      }));
+    case 'unhash_nsid':
+      return patch(slice, event.net, (row) => ({
+        ...row,
+        netns_ids: row.netns_ids.filter((peer) => peer !== event.peer),
+      }));
+    case 'net_free': {
+      const row = slice.nets.get(event.net);
+      if (row === undefined) throw new Error(`no net with cookie ${event.net}`);
+      return { ...slice, freeInums: giveBack(slice, row.inum), nets: slice.nets.delete(event.net) };
+    }
+  }
+};
+
+/** Live nets by cookie, oldest first. */
+export const liveNets = (kernel: Kernel): OrderedMap<number, Net> =>
+  OrderedMap(kernel.net.list.map((net) => [net, kernel.net.nets.get(net)] as const)).filter(
+    (net) => net !== undefined,
+  );

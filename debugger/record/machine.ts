@@ -1,0 +1,106 @@
+/**
+ * A running machine: the kernel as it is now, and what is to be recorded of what it does. Programs run on it as tasks;
+ * deferred work runs when the machine settles.
+ */
+import * as TH from 'fp-ts/lib/These.js';
+import { decide } from '../../core/decider.js';
+import type { Refusal } from '../../core/errno.js';
+import type { Command, Kernel } from '../../core/kernel.js';
+import { INIT_PID } from '../../core/kernel/nsproxy.js';
+import { nextPending } from '../../core/kernel/workqueue.js';
+import type { Entry } from '../../core/log/entry.js';
+import type { Program, Ran, System } from '../../projections/program.js';
+
+/** What the model cannot decide: the outside world of a machine. */
+export interface Outside {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly now: () => number;
+  readonly drawAddress: () => string;
+  /** Takes an entry to keep; called in order. */
+  readonly record: (entry: Entry) => void;
+}
+
+/** What a program gets from the process that it stands for. */
+export type Surroundings = Pick<System, 'readFile' | 'stdin' | 'findProgram'>;
+
+export interface Machine {
+  readonly kernel: () => Kernel;
+  /** Position of the latest entry; 0 before the machine is booted. */
+  readonly position: () => number;
+  readonly request: (command: Command) => Refusal | undefined;
+  /** Runs deferred work until none is left. */
+  readonly settle: () => void;
+  /** A pid that no task has. */
+  readonly freePid: () => number;
+  /**
+   * Runs a program: task `parent` starts it as `pid`, or goes over into it when `pid` is `parent` itself. Unless the
+   * program executes another one in its place, its task ends with it (a task that went over into it ends as well).
+   * @param argv with the program's name
+   */
+  readonly run: (
+    program: Program,
+    task: { readonly pid: number; readonly parent: number },
+    argv: readonly string[],
+    surroundings: Surroundings,
+  ) => Ran;
+}
+
+/** A read that changed nothing is no history. */
+const worthKeeping = ({ command, outcome }: Entry): boolean =>
+  command.type !== 'RTM_GETLINK' ||
+  (TH.isRight(outcome) && outcome.right.events.length > 0) ||
+  TH.isBoth(outcome);
+
+/** @param from the kernel and its position to go on from. */
+export const startMachine = (
+  from: { readonly kernel: Kernel; readonly position: number },
+  outside: Outside,
+): Machine => {
+  let { kernel, position } = from;
+
+  const request = (command: Command): Refusal | undefined => {
+    const decided = decide(kernel, command);
+    const entry = { position: position + 1, at: outside.now(), command, outcome: decided.outcome };
+    if (worthKeeping(entry)) {
+      outside.record(entry);
+      position = entry.position;
+    }
+    kernel = decided.kernel;
+    return TH.isRight(decided.outcome) ? undefined : decided.outcome.left;
+  };
+
+  const settle = (): void => {
+    for (let work = nextPending(kernel); work !== undefined; work = nextPending(kernel))
+      request({ type: 'process_one_work', work });
+  };
+
+  const freePid = (): number => {
+    let pid = INIT_PID;
+    for (const taken of kernel.tasks.tasks.keys()) pid = Math.max(pid, taken);
+    return pid + 1;
+  };
+
+  return {
+    kernel: () => kernel,
+    position: () => position,
+    request,
+    settle,
+    freePid,
+    run: (program, { pid, parent }, argv, surroundings) => {
+      if (pid === parent) request({ type: 'execve', pid, argv });
+      else request({ type: 'clone', pid: parent, child: pid, flags: [], argv });
+      const system: System = {
+        ...surroundings,
+        kernel: () => kernel,
+        pid,
+        request,
+        drawAddress: outside.drawAddress,
+      };
+      const ran = program(system, argv.slice(1));
+      if (ran.exec === undefined) request({ type: 'exit_group', pid, status: ran.status });
+      else request({ type: 'execve', pid, argv: ran.exec });
+      settle();
+      return ran;
+    },
+  };
+};

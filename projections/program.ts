@@ -1,0 +1,51 @@
+/**
+ * A modelled program: what `ip`, `unshare`, `nsenter` … do when a task runs them. A program reads the kernel, makes
+ * requests, and says what it printed; the machine that runs it keeps the history.
+ */
+import type { Either } from 'fp-ts/lib/Either.js';
+import type { Errno } from '../core/errno.js';
+import type { Refusal } from '../core/errno.js';
+import type { Command, Kernel } from '../core/kernel.js';
+
+/** What a running program can reach. */
+export interface System {
+  /** The kernel as it is now. */
+  readonly kernel: () => Kernel;
+  /** The task that runs the program. */
+  readonly pid: number;
+  /** Carries a command out and records it; a refusal when the kernel says no. Reads that change nothing leave no entry. */
+  readonly request: (command: Command) => Refusal | undefined;
+  /** A random, locally administered unicast Ethernet address. */
+  readonly drawAddress: () => string;
+  /** The text of a file of the machine that netrewind runs on, such as `ip -batch` reads. */
+  readonly readFile: (path: string) => Either<Errno, string>;
+  /** What comes in on standard input. */
+  readonly stdin: () => string;
+  /** Looks a program up as execvp() would. @returns ENOENT, EACCES. */
+  readonly findProgram: (name: string) => Either<Errno, string>;
+}
+
+/** How a program ended. */
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Exit status; meaningless when the program went over into another one. */
+  readonly status: number;
+  /** The program that it executed in its place, in the same task. */
+  readonly exec?: readonly string[];
+}
+
+/** @param argv without the program's own name. */
+export type Program = (system: System, argv: readonly string[]) => Ran;
+
+export const printed = (stdout: string): Ran => ({ stdout, stderr: '', status: 0 });
+
+/** @param stderr complete, with its line feed. */
+export const failed = (status: number, stderr: string, stdout = ''): Ran => ({ stdout, stderr, status });
+
+/** Exit status of a program that is asked for something that is not modelled (EX_UNAVAILABLE of sysexits.h). */
+export const NOT_MODELLED = 69;
+
+/** What a program answers to a request that the model has no notion of. @param what e.g. `ip route`. */
+export const notModelled = (what: string): Ran =>
+  failed(NOT_MODELLED, `netrewind: ${what} is not modelled\n`);
