@@ -6,7 +6,7 @@ import { Map } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Call } from '../kernel.js';
-import { getNet, putNet } from '../net/net_namespace.js';
+import { getNet, netLabel, putNet } from '../net/net_namespace.js';
 
 export const NsfsEvent = t.union([
   t.type({ type: t.literal('ns_get_path'), net: int }),
@@ -45,7 +45,7 @@ export const nsGetPath = (call: Call, net: number): void => {
 export const nsPutPath = (call: Call, net: number): void => {
   call.emit({ type: 'dput', net });
   if (!call.kernel.nsfs.inodes.has(net))
-    call.within('nsfs_evict', '', () => putNet(call, net, { kind: 'nsfs' }));
+    call.within('nsfs_evict', netLabel(call.kernel, net), () => putNet(call, net, { kind: 'nsfs' }));
 };
 
 export const evolve = (slice: NsfsSlice, event: NsfsEvent): NsfsSlice => {

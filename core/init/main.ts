@@ -31,7 +31,16 @@ const INITCALLS: readonly { readonly region: PernetRow['region']; readonly ops: 
 ];
 
 const addCard = (call: Call, kind: string, { name, address }: { name: string; address: string }): void => {
-  const link = { net: INIT_NET, name, ifindex: 0, mtu: undefined, address: undefined, random: [address] };
+  const link = {
+    net: INIT_NET,
+    name,
+    ifindex: 0,
+    mtu: undefined,
+    address: undefined,
+    flags: 0,
+    change: 0,
+    random: [address],
+  };
   const made = registerNetdevice(call, kind, link, name);
   if (E.isLeft(made))
     throw new Error(`the machine's device ${name} cannot be registered: ${made.left.errno}`);

@@ -18,6 +18,7 @@ export const etherSetup = (address: string): ReturnType<LinkOps['setup']> => ({
   max_mtu: 1500,
   tx_queue_len: 1000,
   address,
+  perm_address: null,
   broadcast: 'ff:ff:ff:ff:ff:ff',
   qdisc: 'noop',
   carrier: true,

@@ -17,6 +17,7 @@ export const ops: LinkOps = {
     max_mtu: 0,
     tx_queue_len: 1000,
     address: NO_ADDRESS,
+    perm_address: NO_ADDRESS,
     broadcast: NO_ADDRESS,
     qdisc: 'noop',
     carrier: true,
@@ -29,7 +30,16 @@ export const ops: LinkOps = {
 export const pernet = {
   loopback_net_ops: {
     init: (call, net) => {
-      const link = { net, name: 'lo', ifindex: 0, mtu: undefined, address: undefined, random: [] };
+      const link = {
+        net,
+        name: 'lo',
+        ifindex: 0,
+        mtu: undefined,
+        address: undefined,
+        flags: 0,
+        change: 0,
+        random: [],
+      };
       const made = registerNetdevice(call, 'lo', link, 'lo');
       return E.isLeft(made) ? made.left : undefined;
     },

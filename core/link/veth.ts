@@ -8,11 +8,11 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel } from '../kernel.js';
-import { registerNetdevice, rtmsgIfinfo, unregisterNetdeviceMany } from '../net/dev.js';
+import { devChangeFlags, registerNetdevice, rtmsgIfinfo, unregisterNetdeviceMany } from '../net/dev.js';
 import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
 import { deviceOf, isUp } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewLink } from '../net/netdevice.js';
-import { ETH_MAX_MTU, etherSetup, ethMacAddr } from './ethernet.js';
+import { ETH_MAX_MTU, ETH_MIN_MTU, etherSetup, ethMacAddr } from './ethernet.js';
 
 export const VethEvent = t.union([
   t.type({ type: t.literal('veth_newlink'), dev: int, peer: int }),
@@ -50,7 +50,8 @@ export const peerOf = (kernel: Kernel, dev: number): NetDevice | undefined => {
 const PATTERN = 'veth%d';
 
 /**
- * veth_newlink(): the far end first, so it takes the first free index; then the device itself.
+ * veth_newlink(): the far end first, so it takes the first free index, and is configured while it is alone (so it
+ * cannot be brought up by the request that makes it); then the device itself.
  * @param random two addresses, the device's first
  * @returns what registering either end answers; a far end that was made already is taken back
  */
@@ -59,6 +60,11 @@ export const newlink = (call: Call, link: NewLink, peerLink: NewLink): Found<num
     const peer = registerNetdevice(call, 'veth', peerLink, PATTERN);
     if (E.isLeft(peer)) return peer;
     netifCarrierOff(call, peer.right);
+    const unable = devChangeFlags(call, peer.right, peerLink.flags, peerLink.change);
+    if (unable !== undefined) {
+      unregisterNetdeviceMany(call, [peer.right]);
+      return E.left(unable);
+    }
     rtmsgIfinfo(call, peer.right);
     const dev = registerNetdevice(call, 'veth', link, PATTERN);
     if (E.isLeft(dev)) {
@@ -72,6 +78,10 @@ export const newlink = (call: Call, link: NewLink, peerLink: NewLink): Found<num
 
 export const ops: LinkOps = {
   setup: (random) => ({ ...etherSetup(random), max_mtu: ETH_MAX_MTU }),
+  validate: (mtu) =>
+    mtu !== undefined && (mtu < ETH_MIN_MTU || mtu > ETH_MAX_MTU)
+      ? refuse('EINVAL', 'veth_validate')
+      : undefined,
   qdisc: 'noqueue',
   iflink: (kernel, { dev }) => peerOf(kernel, dev)?.ifindex ?? 0,
   get_link_net: (kernel, device) => peerOf(kernel, device.dev)?.net ?? device.net,

@@ -10,6 +10,7 @@ const IEEE80211_MAX_DATA_LEN = 2304;
 export const ops: LinkOps = {
   setup: (address) => ({
     ...etherSetup(address),
+    perm_address: address,
     min_mtu: 256,
     max_mtu: IEEE80211_MAX_DATA_LEN,
     carrier: false,

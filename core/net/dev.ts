@@ -10,7 +10,7 @@ import { validName } from '../machine.js';
 import { rfc2863Policy } from './link_watch.js';
 import { IFF, devGetByIndex, devGetByName, deviceOf, devicesOf, isUp } from './netdevice.js';
 import type { Found, NetDevice, NewLink } from './netdevice.js';
-import { INIT_NET, peernet2idAlloc } from './net_namespace.js';
+import { INIT_NET, netLabel, peernet2idAlloc } from './net_namespace.js';
 import type { PernetHooks } from './pernet.js';
 
 /** Devices of one pattern that the kernel looks for before it gives up (8 × PAGE_SIZE bits). */
@@ -55,7 +55,11 @@ const nextIfindex = (kernel: Kernel, net: number): number => {
 /** Names that a device cannot have because its directory in /proc/sys/net/ipv4/conf would clash. */
 const SYSCTL_NAMES: ReadonlySet<string> = new Set(['all', 'default']);
 
-/** register_netdevice(): `kind`'s set-up, a name, an index, then onto the lists of the net. */
+/**
+ * register_netdevice(): `kind`'s set-up, a name, an index, then onto the lists of the net, from which a notifier that
+ * objects takes it again (the index is used up then).
+ * @returns EINVAL, EEXIST, ENFILE: the name; EBUSY: the index is taken
+ */
 export const registerNetdevice = (
   call: Call,
   kind: string,
@@ -69,7 +73,6 @@ export const registerNetdevice = (
     const auto = link.ifindex === 0;
     if (!auto && devGetByIndex(call.kernel, link.net, link.ifindex) !== undefined)
       return E.left(refuse('EBUSY', 'dev_index_reserve'));
-    if (SYSCTL_NAMES.has(name.right)) return E.left(refuse('EINVAL', 'devinet_sysctl_register'));
     const [random = '02:00:00:00:00:00'] = link.random;
     const setup = call.ops.link[kind]?.setup(random);
     if (setup === undefined) throw new Error(`no link operations for kind ${kind}`);
@@ -86,6 +89,10 @@ export const registerNetdevice = (
       operstate: 'UNKNOWN',
     };
     call.emit({ type: 'register_netdevice', device, auto_ifindex: auto });
+    if (SYSCTL_NAMES.has(name.right)) {
+      call.emit({ type: 'unregister_netdevice', dev });
+      return E.left(refuse('EINVAL', 'devinet_sysctl_register'));
+    }
     if (!device.carrier) rfc2863Policy(call, dev);
     return E.right(dev);
   });
@@ -206,8 +213,8 @@ export const devChangeNetNamespace = (
   call.within('__dev_change_net_namespace', deviceOf(call.kernel, dev).name, () => {
     const site = '__dev_change_net_namespace';
     const device = deviceOf(call.kernel, dev);
-    if (device.netns_immutable) return refuse('EINVAL', site, 'The interface netns is immutable');
     if (device.net === net) return undefined;
+    if (device.netns_immutable) return refuse('EINVAL', site, 'The interface netns is immutable');
     const name = targetName(call, device, net, pattern);
     if (E.isLeft(name)) return name.left;
     if (ifindex !== 0 && devGetByIndex(call.kernel, net, ifindex) !== undefined)
@@ -239,7 +246,7 @@ export const unregisterNetdeviceMany = (call: Call, kill: readonly number[]): vo
 
 /** default_device_exit_net(): what is not virtual goes home to init_net; it must not fail. */
 const defaultDeviceExitNet = (call: Call, net: number): void =>
-  call.within('default_device_exit_net', '', () => {
+  call.within('default_device_exit_net', netLabel(call.kernel, net), () => {
     for (const dev of devicesOf(call.kernel, net).dev_base_head) {
       const device = deviceOf(call.kernel, dev);
       const rtnl = call.ops.link[device.kind]?.rtnl;

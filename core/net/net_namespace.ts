@@ -105,11 +105,15 @@ export const holderKey = (holder: Holder): string =>
 export const isAlive = (kernel: Kernel, net: number): boolean =>
   (kernel.net.nets.get(net)?.refs.size ?? 0) > 0;
 
+/** What a frame says of a net: `init_net`, or what readlink says of its namespace file. */
+export const netLabel = (kernel: Kernel, net: number): string =>
+  net === INIT_NET ? 'init_net' : `net:[${kernel.net.nets.get(net)?.inum ?? '?'}]`;
+
 export const netByInum = (kernel: Kernel, inum: number): Net | undefined =>
   kernel.net.nets.find((net) => net.inum === inum);
 
 const setupNet = (call: Call, net: number): Verdict =>
-  call.within('setup_net', '', () => {
+  call.within('setup_net', netLabel(call.kernel, net), () => {
     const refused = initAll(call, net);
     if (refused === undefined) call.emit({ type: 'setup_net', net });
     return refused;
@@ -142,10 +146,10 @@ export const getNet = (call: Call, net: number, holder: Holder): void =>
 
 /** put_net(): the last one puts the net on cleanup_list and queues cleanup_net. */
 export const putNet = (call: Call, net: number, holder: Holder): void => {
-  call.within('put_net', '', () => {
+  call.within('put_net', netLabel(call.kernel, net), () => {
     call.emit({ type: 'put_net', net, holder });
     if (isAlive(call.kernel, net)) return;
-    call.within('__put_net', '', () => {
+    call.within('__put_net', netLabel(call.kernel, net), () => {
       call.emit({ type: '__put_net', net });
       queueWork(call, 'cleanup_net');
     });
@@ -185,13 +189,15 @@ export const peernet2idAlloc = (call: Call, net: number, peer: number): number |
   const row = call.kernel.net.nets.get(net);
   if (row === undefined || !isAlive(call.kernel, net) || !isAlive(call.kernel, peer)) return undefined;
   const nsid = lowestFreeNsid(row.netns_ids);
-  call.within('peernet2id_alloc', '', () => call.emit({ type: 'alloc_netid', net, peer, nsid }));
+  call.within('peernet2id_alloc', netLabel(call.kernel, peer), () =>
+    call.emit({ type: 'alloc_netid', net, peer, nsid }),
+  );
   return nsid;
 };
 
 /** rtnl_net_newid(): gives `peer` an id in `net`; a negative `nsid` means "choose". @returns EEXIST: either is taken. */
 export const newNsid = (call: Call, net: number, peer: number, nsid: number): Verdict =>
-  call.within('rtnl_net_newid', '', () => {
+  call.within('rtnl_net_newid', netLabel(call.kernel, peer), () => {
     const ids = call.kernel.net.nets.get(net)?.netns_ids ?? Map<number, number>();
     if (ids.includes(peer))
       return refuse('EEXIST', 'rtnl_net_newid', 'Peer netns already has a nsid assigned');

@@ -57,6 +57,8 @@ export const NetDevice = t.type({
   /** Packets. */
   tx_queue_len: int,
   address: t.string,
+  /** The address that the hardware came with; null for devices that never had one. */
+  perm_address: t.union([t.string, t.null]),
   broadcast: t.string,
   /** The root queueing discipline; noop until first opened and after a move. */
   qdisc: t.string,
@@ -120,6 +122,9 @@ export interface NewLink {
   readonly ifindex: number;
   readonly mtu: number | undefined;
   readonly address: string | undefined;
+  /** IFF_* to set once it is there, of those in `change`. */
+  readonly flags: number;
+  readonly change: number;
   /** Random addresses that the caller drew, in the order in which devices use them. */
   readonly random: readonly string[];
 }
@@ -129,6 +134,8 @@ export interface LinkOps {
   readonly setup: (
     random: string,
   ) => Omit<NetDevice, 'dev' | 'net' | 'ifindex' | 'name' | 'kind' | 'operstate'>;
+  /** What the kind checks of a request before anything is looked up (rtnl_link_ops.validate). */
+  readonly validate?: (mtu: number | undefined) => Refusal | undefined;
   /** The queueing discipline that opening the device attaches. */
   readonly qdisc: string;
   readonly iflink?: (kernel: Kernel, device: NetDevice) => number;

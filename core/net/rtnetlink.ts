@@ -12,6 +12,7 @@ import { netOfFd } from '../fs/file.js';
 import type { Call, Verdict } from '../kernel.js';
 import { netOf } from '../kernel/nsproxy.js';
 import { newlink as newVeth } from '../link/veth.js';
+import { validAddress } from '../machine.js';
 import {
   devChangeFlags,
   devChangeName,
@@ -25,7 +26,7 @@ import {
 } from './dev.js';
 import { linkwatchSyncDev } from './link_watch.js';
 import { devGetByIndex, devGetByName, deviceOf, dump } from './netdevice.js';
-import type { Found, NetDevice, NewLink } from './netdevice.js';
+import type { Found, LinkOps, NetDevice, NewLink } from './netdevice.js';
 import { newNsid } from './net_namespace.js';
 
 /** struct ifinfomsg and the attributes behind it that are understood; the asking task's net is the socket's. */
@@ -116,82 +117,66 @@ const asNewLink = (message: LinkMessage, net: number, random: readonly string[])
   ifindex: message.ifi_index ?? 0,
   mtu: message.IFLA_MTU,
   address: message.IFLA_ADDRESS,
+  flags: message.ifi_flags ?? 0,
+  change: message.ifi_change ?? 0,
   random,
 });
 
-/** What rtnl_create_link() and the kind's validate check of one new device. */
-const validate = (call: Call, kind: string, message: LinkMessage): Verdict => {
-  const ops = call.ops.link[kind];
-  const setup = ops?.setup('02:00:00:00:00:00');
-  if (ops === undefined || setup === undefined)
-    return refuse('EOPNOTSUPP', 'rtnl_newlink', 'Unknown device type');
-  const { IFLA_ADDRESS: address, IFLA_MTU: mtu } = message;
-  const probe = {
-    ...setup,
-    flags: 0,
-    dev: 0,
-    net: 0,
-    ifindex: 0,
-    name: '',
-    kind,
-    operstate: 'UNKNOWN',
-  } as const;
-  const refused = address === undefined ? undefined : ops.set_mac_address?.(probe, address);
-  return refused ?? (mtu === undefined ? undefined : validateMtu(setup, mtu));
+/** The link operations of a kind that requests can make and that the machine has. */
+const creatable = (call: Call, kind: string | undefined): LinkOps | undefined => {
+  const ops = kind === undefined ? undefined : call.ops.link[kind];
+  if (kind === undefined || ops?.rtnl === undefined) return undefined;
+  return call.kernel.machine?.kinds.includes(kind) === true ? ops : undefined;
 };
 
-const createVeth = (call: Call, command: NewLinkCommand, net: number, socketNet: number): Found<number[]> => {
+/** rtnl_link_ops.validate() and what every kind of Ethernet device asks of an address. */
+const validate = (ops: LinkOps | undefined, message: LinkMessage): Verdict => {
+  const { IFLA_ADDRESS: address, IFLA_MTU: mtu } = message;
+  if (ops === undefined) return undefined;
+  if (address !== undefined && !validAddress(address))
+    return refuse('EADDRNOTAVAIL', 'rtnl_link_ops.validate');
+  return ops.validate?.(mtu);
+};
+
+const createVeth = (call: Call, command: NewLinkCommand, net: number, socketNet: number): Found<number> => {
   const { pid, VETH_INFO_PEER: peer, random = [] } = command;
   const peerNet = peer === undefined ? E.right(net) : linkNet(call, pid, peer, socketNet);
   if (E.isLeft(peerNet)) return peerNet;
-  const refused = peer && validate(call, 'veth', peer);
+  const refused = peer && validate(call.ops.link['veth'], peer);
   if (refused !== undefined) return E.left(refused);
   const shared = peer ?? (command.IFLA_MTU === undefined ? {} : { IFLA_MTU: command.IFLA_MTU });
-  const far = asNewLink(shared, peerNet.right, random.slice(1));
-  const made = newVeth(call, asNewLink(command, net, random), far);
-  if (E.isLeft(made)) return made;
-  const farEnd = call.kernel.veth.peer.get(made.right);
-  return E.right(farEnd === undefined ? [made.right] : [made.right, farEnd]);
+  return newVeth(call, asNewLink(command, net, random), asNewLink(shared, peerNet.right, random.slice(1)));
 };
 
 const create = (call: Call, command: NewLinkCommand, net: number, socketNet: number): Verdict => {
-  const { IFLA_INFO_KIND: kind } = command;
-  if (
-    kind === undefined ||
-    call.ops.link[kind]?.rtnl === undefined ||
-    call.kernel.machine?.kinds.includes(kind) === false
-  )
-    return refuse('EOPNOTSUPP', 'rtnl_newlink', 'Unknown device type');
-  const refused = validate(call, kind, command);
+  const { IFLA_INFO_KIND: kind = '', IFLA_MTU: mtu, random = [] } = command;
+  const ops = creatable(call, kind);
+  if (ops === undefined) return refuse('EOPNOTSUPP', 'rtnl_newlink', 'Unknown device type');
+  const refused = mtu === undefined ? undefined : validateMtu(ops.setup(''), mtu);
   if (refused !== undefined) return refused;
-  const made: Found<number[]> =
+  const made =
     kind === 'veth'
       ? createVeth(call, command, net, socketNet)
-      : oneOf(registerNetdevice(call, kind, asNewLink(command, net, command.random ?? []), `${kind}%d`));
-  if (E.isLeft(made)) return made.left;
-  const [dev = 0, farEnd] = made.right;
-  return (
-    (farEnd === undefined ? undefined : configure(call, dev, farEnd, command.VETH_INFO_PEER ?? {})) ??
-    configure(call, dev, dev, command)
-  );
+      : registerNetdevice(call, kind, asNewLink(command, net, random), `${kind}%d`);
+  return E.isLeft(made) ? made.left : configure(call, made.right, command);
 };
 
-const oneOf = (made: Found<number>): Found<number[]> => (E.isLeft(made) ? made : E.right([made.right]));
-
 /** rtnl_configure_link(): the flags that the request asks for; a failure takes the new device back. */
-const configure = (call: Call, owner: number, dev: number, message: LinkMessage): Verdict =>
+const configure = (call: Call, dev: number, message: LinkMessage): Verdict =>
   call.within('rtnl_configure_link', deviceOf(call.kernel, dev).name, () => {
     const refused = devChangeFlags(call, dev, message.ifi_flags ?? 0, message.ifi_change ?? 0);
     if (refused === undefined) rtmsgIfinfo(call, dev);
-    else deleteLink(call, deviceOf(call.kernel, owner));
+    else deleteLink(call, deviceOf(call.kernel, dev));
     return refused;
   });
 
 const newLink = (call: Call, command: NewLinkCommand, socketNet: number): Verdict =>
   call.within('rtnl_newlink', command.IFLA_IFNAME ?? '', () => {
+    const creates = command.nlmsg_flags?.includes('NLM_F_CREATE') === true;
+    const refused = validate(creatable(call, command.IFLA_INFO_KIND), command);
+    if (refused !== undefined) return refused;
     const target = linkNet(call, command.pid, command, socketNet);
     if (E.isLeft(target)) return target.left;
-    const creates = command.nlmsg_flags?.includes('NLM_F_CREATE') === true;
     const device = findDev(call, creates ? target.right : socketNet, command);
     if (device === undefined) {
       return creates ? create(call, command, target.right, socketNet) : refuse('ENODEV', 'rtnl_newlink');

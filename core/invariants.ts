@@ -1,0 +1,280 @@
+/**
+ * Named properties of a kernel, written once for tests, checker and watchpoints. Each says in a sentence what is wrong,
+ * or nothing. `always` holds after every event; `rest` only between commands, when no kernel function is half way.
+ */
+import type { Kernel } from './kernel.js';
+import { INIT_NET, holderKey } from './net/net_namespace.js';
+import { devicesOf, dump } from './net/netdevice.js';
+import { initialisedOps } from './net/pernet.js';
+
+export interface Invariant {
+  readonly name: string;
+  readonly holds: 'always' | 'rest';
+  /** What is wrong, or undefined. */
+  readonly violation: (kernel: Kernel) => string | undefined;
+}
+
+/** The first answer that is one. */
+const first = <A>(items: Iterable<A>, wrong: (item: A) => string | undefined): string | undefined => {
+  for (const item of items) {
+    const found = wrong(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+const deviceInOneNet: Invariant = {
+  name: 'every device is in exactly one net, under one name and one index',
+  holds: 'always',
+  violation: (kernel) => {
+    const listed = new Map<number, number>();
+    for (const [net, { dev_base_head, dev_name_head, dev_index_head }] of kernel.dev.byNet) {
+      if (dev_base_head.size !== dev_name_head.size || dev_base_head.size !== dev_index_head.size)
+        return `the tables of net ${net} disagree about how many devices it has`;
+      for (const dev of dev_base_head) {
+        const device = kernel.dev.devices.get(dev);
+        if (device === undefined) return `net ${net} lists device ${dev}, which does not exist`;
+        if (listed.has(dev)) return `device ${dev} is listed twice`;
+        if (device.net !== net) return `${device.name} is listed in net ${net} but says net ${device.net}`;
+        if (dev_name_head.get(device.name) !== dev) return `${device.name} is not found by its name`;
+        if (dev_index_head.get(device.ifindex) !== dev) return `${device.name} is not found by its index`;
+        listed.set(dev, net);
+      }
+    }
+    const lost = kernel.dev.devices.find(({ dev }) => !listed.has(dev));
+    return lost && `${lost.name} is in no net`;
+  },
+};
+
+const oneLo: Invariant = {
+  name: 'a net has lo, with index 1, before any other device',
+  holds: 'rest',
+  violation: (kernel) =>
+    first(kernel.net.list, (net) => {
+      const lo = dump(kernel, net)[0];
+      if (lo?.kind !== 'lo' || lo.ifindex !== 1) return `net ${net} has no lo with index 1`;
+      return devicesOf(kernel, net).dev_base_head.first() === lo.dev
+        ? undefined
+        : `lo was not first in net ${net}`;
+    }),
+};
+
+const immutableStays: Invariant = {
+  name: 'an immutable device stays in the net that it was made in',
+  holds: 'always',
+  violation: (kernel) => {
+    const strayed = kernel.dev.devices.find(({ kind, net }) => kind === 'wireless' && net !== INIT_NET);
+    if (strayed !== undefined) return `${strayed.name} has left init_net without its phy`;
+    return first(kernel.dev.byNet, ([net]) =>
+      dump(kernel, net).filter(({ kind }) => kind === 'lo').length > 1 ? `net ${net} has two lo` : undefined,
+    );
+  },
+};
+
+const cardsSurvive: Invariant = {
+  name: 'a physical device is never lost, and is in a net that lives',
+  holds: 'rest',
+  violation: (kernel) => {
+    if (kernel.machine === null) return undefined;
+    const cards = kernel.dev.devices.filter(({ kind }) => kind === 'physical');
+    if (cards.size !== kernel.machine.nics.length)
+      return `the machine has ${kernel.machine.nics.length} cards, the nets have ${cards.size}`;
+    const stranded = cards.find(({ net }) => !kernel.net.nets.has(net));
+    return stranded && `${stranded.name} is in net ${stranded.net}, which is gone`;
+  },
+};
+
+const vethPairs: Invariant = {
+  name: 'a veth has a far end, which has it',
+  holds: 'rest',
+  violation: (kernel) =>
+    first(
+      kernel.dev.devices.valueSeq().filter(({ kind }) => kind === 'veth'),
+      ({ dev, name }) => {
+        const peer = kernel.veth.peer.get(dev);
+        if (peer === undefined || !kernel.dev.devices.has(peer)) return `${name} has no far end`;
+        return kernel.veth.peer.get(peer) === dev ? undefined : `the far end of ${name} belongs to another`;
+      },
+    ) ??
+    first(kernel.veth.peer, ([dev]) =>
+      kernel.dev.devices.has(dev) ? undefined : `a pair remembers device ${dev}`,
+    ),
+};
+
+const exactReferences: Invariant = {
+  name: 'a net is held by the nsproxies that point to it and by its nsfs inode, and by nothing else',
+  holds: 'rest',
+  violation: (kernel) =>
+    first(kernel.net.nets.values(), ({ net, refs }) => {
+      const nsproxies = kernel.tasks.nsproxies.valueSeq().filter((row) => row.net === net);
+      const expected = nsproxies.map(({ nsproxy }) => holderKey({ kind: 'nsproxy', nsproxy })).toSet();
+      const withFile = kernel.nsfs.inodes.has(net) ? expected.add('nsfs') : expected;
+      const all = net === INIT_NET ? withFile.add('kernel') : withFile;
+      const leaked = refs.keySeq().find((key) => !all.has(key));
+      if (leaked !== undefined) return `net ${net} is held by ${leaked}, which is not there`;
+      const missing = all.find((key) => !refs.has(key));
+      return missing && `net ${net} is not held by ${missing}`;
+    }),
+};
+
+const exactInodes: Invariant = {
+  name: 'an nsfs inode counts its mounts and open files',
+  holds: 'rest',
+  violation: (kernel) => {
+    const users = new Map<number, number>();
+    const use = (net: number): unknown => users.set(net, (users.get(net) ?? 0) + 1);
+    for (const { net } of kernel.mounts.mounts) use(net);
+    for (const files of kernel.files.fds.values())
+      for (const { net } of files.values()) if (net !== null) use(net);
+    const nets = new Set([...users.keys(), ...kernel.nsfs.inodes.keys()]);
+    return first(nets, (net) =>
+      users.get(net) === kernel.nsfs.inodes.get(net)
+        ? undefined
+        : `net ${net} has ${users.get(net) ?? 0} mounts and files, its inode counts ${kernel.nsfs.inodes.get(net) ?? 0}`,
+    );
+  },
+};
+
+const sharedNsproxies: Invariant = {
+  name: 'an nsproxy counts its tasks and goes with the last one',
+  holds: 'rest',
+  violation: (kernel) => {
+    const orphan = kernel.tasks.tasks.find(({ nsproxy }) => !kernel.tasks.nsproxies.has(nsproxy));
+    if (orphan !== undefined) return `task ${orphan.pid} has no namespaces`;
+    return first(kernel.tasks.nsproxies.values(), ({ nsproxy, count }) => {
+      const tasks = kernel.tasks.tasks.count((task) => task.nsproxy === nsproxy);
+      return tasks === count && tasks > 0
+        ? undefined
+        : `nsproxy ${nsproxy} counts ${count} tasks and has ${tasks}`;
+    });
+  },
+};
+
+const lifeAndDeath: Invariant = {
+  name: 'a net lives while it is held; one that is not waits for cleanup_net',
+  holds: 'rest',
+  violation: (kernel) =>
+    first(kernel.net.nets.values(), ({ net, refs, state }) => {
+      const alive = !refs.isEmpty();
+      if (alive !== (state === 'live')) return `net ${net} is ${state} with ${refs.size} references`;
+      if (!kernel.net.list.includes(net)) return `net ${net} is not on net_namespace_list`;
+      if (alive === kernel.net.cleanup.includes(net))
+        return `net ${net} is ${state}, which cleanup_list gets wrong`;
+      return undefined;
+    }) ??
+    (kernel.net.cleanup.isEmpty() || kernel.workqueue.pending.includes('cleanup_net')
+      ? undefined
+      : 'nets wait for cleanup_net, which is not queued'),
+};
+
+const nothingLeftBehind: Invariant = {
+  name: 'a net that is gone leaves nothing behind',
+  holds: 'rest',
+  violation: (kernel) => {
+    const known = (net: number): boolean => kernel.net.nets.has(net);
+    const gone = (what: string, nets: Iterable<number>): string | undefined =>
+      first(nets, (net) => (known(net) ? undefined : `${what} names net ${net}, which is gone`));
+    return (
+      gone('a device table', kernel.dev.byNet.keys()) ??
+      gone('net_generic', kernel.pernet.gen.keys()) ??
+      gone(
+        'a mount',
+        kernel.mounts.mounts.map(({ net }) => net),
+      ) ??
+      gone('an nsfs inode', kernel.nsfs.inodes.keys()) ??
+      first(kernel.net.nets.values(), ({ net, netns_ids }) =>
+        gone(`an nsid of net ${net}`, netns_ids.values()),
+      )
+    );
+  },
+};
+
+const identity: Invariant = {
+  name: 'no two nets have one inode number, and none has a free one',
+  holds: 'always',
+  violation: (kernel) => {
+    const inums = kernel.net.nets
+      .valueSeq()
+      .map(({ inum }) => inum)
+      .toArray();
+    if (new Set(inums).size !== inums.length) return 'an inode number is used twice';
+    const free = inums.find((inum) => kernel.net.freeInums.includes(inum));
+    return free === undefined ? undefined : `inode number ${free} is free and in use`;
+  },
+};
+
+const pernetComplete: Invariant = {
+  name: 'every net on the list has been initialised by every pernet operation, and by no other',
+  holds: 'rest',
+  violation: (kernel) =>
+    first(kernel.net.list, (net) => {
+      const done = initialisedOps(kernel, net).length;
+      const slots = kernel.pernet.gen.get(net)?.size ?? 0;
+      const all = kernel.pernet.list.size;
+      return done === all && slots === all
+        ? undefined
+        : `net ${net} has ${done} of ${all} initialised, ${slots} slots`;
+    }),
+};
+
+const pernetOrder: Invariant = {
+  name: 'pernet subsystems come before pernet devices, and ids are distinct',
+  holds: 'always',
+  violation: (kernel) => {
+    const { list } = kernel.pernet;
+    const firstDevice = list.findIndex(({ region }) => region === 'device');
+    if (firstDevice >= 0 && list.skip(firstDevice).some(({ region }) => region === 'subsys'))
+      return 'a pernet subsystem comes after a device';
+    const ids = list.map(({ id }) => id).filter((id) => id !== null);
+    return ids.toSet().size === ids.size ? undefined : 'two pernet operations have one id';
+  },
+};
+
+const workIsQueued: Invariant = {
+  name: 'what linkwatch has to look at is queued for it',
+  holds: 'rest',
+  violation: (kernel) =>
+    kernel.dev.lweventlist.isEmpty() || kernel.workqueue.pending.includes('linkwatch_event')
+      ? first(kernel.dev.lweventlist, (dev) =>
+          kernel.dev.devices.has(dev) ? undefined : `linkwatch is to look at device ${dev}, which is gone`,
+        )
+      : 'devices wait for linkwatch_event, which is not queued',
+};
+
+const mountsOnFiles: Invariant = {
+  name: 'a mount is on a file that exists, in a mount namespace that exists',
+  holds: 'rest',
+  violation: (kernel) =>
+    first(kernel.mounts.mounts, ({ name, mnt_ns }) => {
+      if (!kernel.mounts.dentries.has(name)) return `a mount is on /run/netns/${name}, which is gone`;
+      return kernel.mounts.mntNs.has(mnt_ns)
+        ? undefined
+        : `a mount is in mount namespace ${mnt_ns}, which is gone`;
+    }),
+};
+
+export const INVARIANTS: readonly Invariant[] = [
+  deviceInOneNet,
+  oneLo,
+  immutableStays,
+  cardsSurvive,
+  vethPairs,
+  exactReferences,
+  exactInodes,
+  sharedNsproxies,
+  lifeAndDeath,
+  nothingLeftBehind,
+  identity,
+  pernetComplete,
+  pernetOrder,
+  workIsQueued,
+  mountsOnFiles,
+];
+
+/** The first invariant that a kernel breaks, and how. @param between whether no command is being carried out. */
+export const firstViolation = (kernel: Kernel, between: boolean): string | undefined =>
+  first(INVARIANTS, ({ name, holds, violation }) => {
+    if (holds === 'rest' && !between) return undefined;
+    const wrong = violation(kernel);
+    return wrong && `${name}: ${wrong}`;
+  });

@@ -1,0 +1,153 @@
+/** The laws of the model over random histories. A law throws when a history breaks it. */
+import * as E from 'fp-ts/lib/Either.js';
+import * as TH from 'fp-ts/lib/These.js';
+import { initial } from '../../core/decider.js';
+import { firstViolation } from '../../core/invariants.js';
+import type { Command, Kernel } from '../../core/kernel.js';
+import { INIT_PID } from '../../core/kernel/nsproxy.js';
+import { nextPending } from '../../core/kernel/workqueue.js';
+import { Entry, refusalOf, traceOf } from '../../core/log/entry.js';
+import { INIT_NET } from '../../core/net/net_namespace.js';
+import { canonical, carryOut, eventByEvent } from './model.js';
+import type { Model, Step } from './model.js';
+
+export type Law = (model: Model, history: readonly Step[]) => void;
+
+const insist = (holds: boolean, otherwise: string): void => {
+  if (!holds) throw new Error(otherwise);
+};
+
+const invariants: Law = (model, history) => {
+  for (const step of history) {
+    const { type } = step.entry.command;
+    for (const kernel of eventByEvent(model, step)) {
+      const wrong = firstViolation(kernel, false);
+      insist(wrong === undefined, `in the middle of ${type}: ${wrong ?? ''}`);
+    }
+    const wrong = firstViolation(step.after, true);
+    insist(wrong === undefined, `after ${type}: ${wrong ?? ''}`);
+  }
+};
+
+const eventsEvolve: Law = (model, history) => {
+  for (const step of history) {
+    const end = eventByEvent(model, step).at(-1) ?? step.before;
+    insist(
+      canonical(end) === canonical(step.after),
+      `the events of ${step.entry.command.type} do not lead to its end`,
+    );
+  }
+};
+
+const storedBytes: Law = (model, history) => {
+  let kernel: Kernel = initial;
+  for (const { entry, after } of history) {
+    const decoded = Entry.decode(JSON.parse(JSON.stringify(model.store(entry))));
+    insist(E.isRight(decoded), `a stored entry does not decode: ${entry.command.type}`);
+    if (E.isLeft(decoded)) return;
+    insist(
+      JSON.stringify(decoded.right) === JSON.stringify(entry),
+      `${entry.command.type} is stored as something else`,
+    );
+    for (const { event } of traceOf(decoded.right).events) kernel = model.evolve(kernel, event);
+    insist(canonical(kernel) === canonical(after), `replay of ${entry.command.type} gives another kernel`);
+  }
+};
+
+const refusalsChangeNothing: Law = (_model, history) => {
+  for (const { before, entry, after } of history)
+    if (TH.isLeft(entry.outcome))
+      insist(before === after, `${entry.command.type} was refused and changed something`);
+};
+
+const deterministic: Law = (model, history) => {
+  for (const { before, entry, after } of history) {
+    const again = model.decide(before, entry.command);
+    insist(
+      JSON.stringify(again.outcome) === JSON.stringify(entry.outcome),
+      `${entry.command.type} is decided two ways`,
+    );
+    insist(canonical(again.kernel) === canonical(after), `${entry.command.type} leads to two kernels`);
+  }
+};
+
+/** What init would do to leave nothing running: end every task, unlink every file, run the work. */
+const tearDown = (kernel: Kernel): Command | undefined => {
+  const pid = kernel.tasks.tasks.keySeq().find((other) => other !== INIT_PID);
+  if (pid !== undefined) return { type: 'exit_group', pid, status: 0 };
+  const fd = kernel.files.fds.get(INIT_PID)?.keySeq().first();
+  if (fd !== undefined) return { type: 'close', pid: INIT_PID, fd };
+  const name = kernel.mounts.dentries.keySeq().first();
+  const path = `/run/netns/${name ?? ''}`;
+  if (name !== undefined && kernel.mounts.mounts.some((mount) => mount.name === name))
+    return { type: 'umount2', pid: INIT_PID, target: path };
+  if (name !== undefined) return { type: 'unlink', pid: INIT_PID, path };
+  const work = nextPending(kernel);
+  return work === undefined ? undefined : { type: 'process_one_work', work };
+};
+
+const MANY = 500;
+
+const cardsComeHome: Law = (model, history) => {
+  let left = MANY;
+  const end = carryOut(model, history.at(-1), (kernel) => ((left -= 1) > 0 ? tearDown(kernel) : undefined));
+  const { after } = end.at(-1) ?? history.at(-1) ?? { after: initial };
+  insist(left > 0, 'the machine does not come to rest');
+  const unreachable = after.tasks.nsproxies.some(({ net }) => net !== INIT_NET);
+  if (unreachable) return;
+  insist(after.net.nets.size === 1, `${after.net.nets.size - 1} nets live on with nobody in them`);
+  insist(after.dev.byNet.size === 1, 'a dead net has left a table of devices behind');
+  insist(after.pernet.gen.size === 1, 'a dead net has left pernet data behind');
+  const cards = after.dev.devices.filter(({ kind }) => kind === 'physical');
+  insist(
+    cards.every(({ net }) => net === INIT_NET),
+    'a card did not come home',
+  );
+  insist(cards.size === (after.machine?.nics.length ?? 0), 'a card is lost');
+};
+
+/** A failed init is undone by exactly the exits of what had been initialised, the last one first. */
+const pernetUndo: Law = (_model, history) => {
+  for (const { before, entry, after } of history) {
+    if (refusalOf(entry)?.site !== 'ops_init') continue;
+    const { events } = traceOf(entry);
+    const named = (type: 'ops_init' | 'ops_exit'): string[] =>
+      events.flatMap(({ event }) => (event.type === type ? [`${event.name} of ${event.net}`] : []));
+    const inits = named('ops_init');
+    const exits = named('ops_exit');
+    const perOps = entry.command.type.startsWith('register');
+    insist(
+      (perOps ? exits : exits.toReversed()).join() === inits.join(),
+      `${inits.join()} was undone by ${exits.join()}`,
+    );
+    insist(
+      JSON.stringify(after.pernet) === JSON.stringify(before.pernet),
+      'a failed init has left something behind',
+    );
+    insist(after.net.nets.size === before.net.nets.size, 'a failed init has left a net behind');
+  }
+};
+
+/** A request about devices that names no other net changes the devices of the asking task's net only. */
+const confined: Law = (_model, history) => {
+  for (const { before, entry, after } of history) {
+    const { command } = entry;
+    if (command.type !== 'RTM_NEWLINK' || command.IFLA_INFO_KIND === 'veth') continue;
+    if (command.IFLA_NET_NS_FD !== undefined || command.IFLA_NET_NS_PID !== undefined) continue;
+    const own = before.tasks.nsproxies.get(before.tasks.tasks.get(command.pid)?.nsproxy ?? 0)?.net;
+    for (const [net, devices] of before.dev.byNet)
+      if (net !== own)
+        insist(after.dev.byNet.get(net) === devices, `${command.type} changed the devices of net ${net}`);
+  }
+};
+
+export const LAWS = {
+  invariants,
+  'events evolve': eventsEvolve,
+  'stored bytes replay': storedBytes,
+  'refusals change nothing': refusalsChangeNothing,
+  'decisions are deterministic': deterministic,
+  'cards come home and dead nets leave nothing': cardsComeHome,
+  'a failed pernet init is undone': pernetUndo,
+  'one net, one change': confined,
+} satisfies Record<string, Law>;

@@ -1,0 +1,82 @@
+/**
+ * What the laws are about: a decider, the stored form of its entries, and the histories that random commands make of it.
+ * The laws take the model as an argument, so that a model broken on purpose can be shown to break them.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import { OPS, evolve, initial, makeDecider } from '../../core/decider.js';
+import type { Outcome } from '../../core/decider.js';
+import type { Command, Kernel, Ops } from '../../core/kernel.js';
+import { Entry, traceOf } from '../../core/log/entry.js';
+import { machine } from '../../core/machine.js';
+import { commandOf } from '../support/drafts.js';
+import type { Draft } from '../support/drafts.js';
+
+export interface Model {
+  readonly decide: (
+    kernel: Kernel,
+    command: Command,
+  ) => { readonly outcome: Outcome; readonly kernel: Kernel };
+  readonly evolve: typeof evolve;
+  readonly store: (entry: Entry) => unknown;
+}
+
+export const REAL: Model = { decide: makeDecider(OPS, evolve), evolve, store: Entry.encode };
+
+export const withOps = (ops: Partial<Ops>): Model => ({
+  ...REAL,
+  decide: makeDecider({ ...OPS, ...ops }, evolve),
+});
+
+export const withEvolve = (broken: typeof evolve): Model => ({
+  ...REAL,
+  evolve: broken,
+  decide: makeDecider(OPS, broken),
+});
+
+export interface Step {
+  readonly before: Kernel;
+  readonly entry: Entry;
+  readonly after: Kernel;
+}
+
+const DEFAULT_MACHINE = E.getOrElseW((wrong: string) => {
+  throw new Error(wrong);
+})(machine({}));
+
+/** Carries commands out one after another. */
+export const carryOut = (
+  model: Model,
+  from: Step | undefined,
+  commands: (kernel: Kernel) => Command | undefined,
+): Step[] => {
+  const steps: Step[] = [];
+  let before = from?.after ?? initial;
+  let position = from?.entry.position ?? 0;
+  for (let command = commands(before); command !== undefined; command = commands(before)) {
+    const { outcome, kernel: after } = model.decide(before, command);
+    position += 1;
+    steps.push({ before, entry: { position, at: 0, command, outcome }, after });
+    before = after;
+  }
+  return steps;
+};
+
+/** A machine switched on, and what the drafts make of it. */
+export const historyOf = (model: Model, drafts: readonly Draft[]): Step[] => {
+  let next = -1;
+  return carryOut(model, undefined, (kernel) => {
+    next += 1;
+    if (next === 0) return { type: 'boot', machine: DEFAULT_MACHINE };
+    const draft = drafts[next - 1];
+    return draft && commandOf(kernel, draft);
+  });
+};
+
+/** The kernel after each event of a step, by folding, from the kernel before it. */
+export const eventByEvent = (model: Model, { before, entry }: Step): Kernel[] => {
+  let kernel = before;
+  return traceOf(entry).events.map(({ event }) => (kernel = model.evolve(kernel, event)));
+};
+
+/** Text that two kernels share exactly when they are equal. */
+export const canonical = (kernel: Kernel): string => JSON.stringify(kernel);

@@ -1,0 +1,180 @@
+/** Models broken on purpose, each with the law that must catch it. */
+import * as TH from 'fp-ts/lib/These.js';
+import { OPS, evolve } from '../../core/decider.js';
+import type { Event, Kernel } from '../../core/kernel.js';
+import { Entry } from '../../core/log/entry.js';
+import { devChangeNetNamespace, unregisterNetdeviceMany } from '../../core/net/dev.js';
+import { INIT_NET } from '../../core/net/net_namespace.js';
+import { deviceOf, devicesOf } from '../../core/net/netdevice.js';
+import type { LinkOps } from '../../core/net/netdevice.js';
+import type { PernetHooks } from '../../core/net/pernet.js';
+import type { LAWS } from './laws.js';
+import { REAL, withEvolve, withOps } from './model.js';
+import type { Model } from './model.js';
+
+export interface Mutant {
+  readonly name: string;
+  readonly breaks: keyof typeof LAWS;
+  readonly model: Model;
+}
+
+/** An evolve to which events of one type, or some of them, do not matter. */
+const deaf = (type: Event['type'], to: (event: Event) => boolean = () => true): Model =>
+  withEvolve((kernel, event) => (event.type === type && to(event) ? kernel : evolve(kernel, event)));
+
+const withLink = (kind: string, change: (ops: LinkOps) => Partial<LinkOps>): Model => {
+  const ops = OPS.link[kind];
+  if (ops === undefined) throw new Error(`no link kind ${kind}`);
+  return withOps({ link: { ...OPS.link, [kind]: { ...ops, ...change(ops) } } });
+};
+
+const withPernet = (name: string, hooks: PernetHooks): Model =>
+  withOps({ pernet: { ...OPS.pernet, [name]: hooks } });
+
+const movable = ({ setup }: LinkOps): Partial<LinkOps> => ({
+  setup: (random) => ({ ...setup(random), netns_immutable: false }),
+});
+
+const keepInOldNet = (kernel: Kernel, event: Event): Kernel => {
+  const after = evolve(kernel, event);
+  if (event.type !== 'dev_change_net_namespace') return after;
+  const from = deviceOf(kernel, event.dev).net;
+  return { ...after, dev: { ...after.dev, byNet: after.dev.byNet.set(from, devicesOf(kernel, from)) } };
+};
+
+/** The exit of devices as it was when `dev<ifindex>` was taken to be free without looking. */
+const carelessFallback: PernetHooks = {
+  exit_batch: (call, nets) => {
+    for (const net of nets) {
+      for (const dev of devicesOf(call.kernel, net).dev_base_head) {
+        const device = deviceOf(call.kernel, dev);
+        if (device.kind !== 'physical') continue;
+        if (devChangeNetNamespace(call, dev, INIT_NET, `dev${device.ifindex}`) !== undefined)
+          throw new Error('failed to move a device to init_net');
+      }
+      unregisterNetdeviceMany(call, devicesOf(call.kernel, net).dev_base_head.toArray());
+    }
+  },
+};
+
+const reorderExits: Model = {
+  ...REAL,
+  decide: (kernel, command) => {
+    const { outcome, kernel: after } = REAL.decide(kernel, command);
+    if (!TH.isBoth(outcome)) return { outcome, kernel: after };
+    const { frames, events } = outcome.right;
+    const isExit = ({ event }: (typeof events)[number]): boolean => event.type === 'ops_exit';
+    const shuffled = [...events.filter((each) => !isExit(each)), ...events.filter(isExit).toReversed()];
+    return { outcome: TH.both(outcome.left, { frames, events: shuffled }), kernel: after };
+  },
+};
+
+const refusalsLeaveTraces: Model = {
+  ...REAL,
+  decide: (kernel, command) => {
+    const decided = REAL.decide(kernel, command);
+    return TH.isLeft(decided.outcome) ? { ...decided, kernel: { ...kernel } } : decided;
+  },
+};
+
+let tosses = 0;
+const coinTossing: Model = {
+  ...REAL,
+  decide: (kernel, command) => {
+    tosses += 1;
+    return REAL.decide(
+      kernel,
+      tosses % 2 === 0 || command.type !== 'unshare' ? command : { ...command, flags: [] },
+    );
+  },
+};
+
+/** Stores every entry as if it had gone well. */
+const forgetful: Model = {
+  ...REAL,
+  store: (entry) => {
+    const { r: _refusal, ...stored } = Entry.encode(entry);
+    return stored;
+  },
+};
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a dying net unregisters its cards with the rest',
+    breaks: 'cards come home and dead nets leave nothing',
+    model: withPernet('default_device_ops', {
+      exit_batch: (call, nets) => {
+        for (const net of nets)
+          unregisterNetdeviceMany(call, devicesOf(call.kernel, net).dev_base_head.toArray());
+      },
+    }),
+  },
+  {
+    name: 'a card comes home as dev<ifindex> although that name is taken',
+    breaks: 'invariants',
+    model: withPernet('default_device_ops', carelessFallback),
+  },
+  {
+    name: 'veth goes without its far end',
+    breaks: 'invariants',
+    model: withLink('veth', () => ({
+      rtnl: { netns_refund: false, dellink: (_call, { dev }, kill) => void kill.push(dev) },
+    })),
+  },
+  { name: 'lo can move', breaks: 'invariants', model: withLink('lo', movable) },
+  { name: 'a wireless interface can move alone', breaks: 'invariants', model: withLink('wireless', movable) },
+  { name: 'a moved device stays in its old net', breaks: 'invariants', model: withEvolve(keepInOldNet) },
+  {
+    name: 'a moved device is there, but the stored move is not',
+    breaks: 'events evolve',
+    model: {
+      ...REAL,
+      evolve: (kernel, event) => (event.type === 'dev_change_net_namespace' ? kernel : evolve(kernel, event)),
+    },
+  },
+  { name: 'a reference is not taken', breaks: 'invariants', model: deaf('get_net') },
+  { name: 'a reference is not dropped', breaks: 'invariants', model: deaf('put_net') },
+  { name: 'ids of a dead net stay', breaks: 'invariants', model: deaf('unhash_nsid') },
+  { name: 'an exiting task leaves its files open', breaks: 'invariants', model: deaf('close_fd') },
+  { name: 'the nsfs inode forgets its users', breaks: 'invariants', model: deaf('dput') },
+  {
+    name: 'unlinking detaches mounts in the first mount namespace only',
+    breaks: 'invariants',
+    model: deaf('umount_mnt', (event) => event.type === 'umount_mnt' && event.mnt_ns !== 1),
+  },
+  { name: 'linkwatch does not look', breaks: 'invariants', model: deaf('linkwatch_do_dev') },
+  { name: 'cleanup_net is not queued', breaks: 'invariants', model: deaf('queue_work') },
+  {
+    name: 'a failed init stays initialised',
+    breaks: 'a failed pernet init is undone',
+    model: deaf('ops_exit'),
+  },
+  { name: 'pernet data is not freed', breaks: 'invariants', model: deaf('ops_free') },
+  {
+    name: 'exits run in the order of the inits',
+    breaks: 'a failed pernet init is undone',
+    model: reorderExits,
+  },
+  { name: 'the tables of a dead net stay', breaks: 'invariants', model: deaf('netdev_exit') },
+  {
+    name: 'inode numbers are given twice',
+    breaks: 'invariants',
+    model: withEvolve((kernel, event) =>
+      event.type === 'preinit_net' && event.net !== INIT_NET
+        ? evolve(kernel, { ...event, inum: 4026532288 })
+        : evolve(kernel, event),
+    ),
+  },
+  { name: 'a refused command leaves a trace', breaks: 'refusals change nothing', model: refusalsLeaveTraces },
+  { name: 'chance takes part in decisions', breaks: 'decisions are deterministic', model: coinTossing },
+  { name: 'the log forgets refusals', breaks: 'stored bytes replay', model: forgetful },
+  {
+    name: 'opening a device opens its namesakes in every net',
+    breaks: 'one net, one change',
+    model: withEvolve((kernel, event) => {
+      const after = evolve(kernel, event);
+      if (event.type !== 'dev_set_mtu' && event.type !== 'dev_open') return after;
+      return { ...after, dev: { ...after.dev, byNet: after.dev.byNet.map((devices) => ({ ...devices })) } };
+    }),
+  },
+];

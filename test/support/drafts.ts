@@ -1,0 +1,231 @@
+/**
+ * Random commands, some of them invalid. A draft is drawn without knowing the kernel; `commandOf` turns it into a command
+ * that mostly means something in the kernel at hand, so that shrinking a list of drafts keeps the rest meaningful.
+ */
+import fc from 'fast-check';
+import type { Command, Kernel } from '../../core/kernel.js';
+import { netOf } from '../../core/kernel/nsproxy.js';
+import { nextPending } from '../../core/kernel/workqueue.js';
+import { IFF, dump } from '../../core/net/netdevice.js';
+
+export interface Draft {
+  /** A key of DRAFTS. */
+  readonly op: string;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  /** What of it is not there: the asking task, the thing it names, or (mostly) nothing. */
+  readonly wild: 'pid' | 'thing' | 'no';
+}
+
+const pick = <A>(items: readonly A[], n: number, otherwise: A): A =>
+  items[n % Math.max(items.length, 1)] ?? otherwise;
+
+const ascending = (keys: Iterable<number>): number[] => [...keys].toSorted((a, b) => a - b);
+
+const pidOf = (kernel: Kernel, { x, wild }: Draft): number =>
+  wild === 'pid' ? 999_999 : pick(ascending(kernel.tasks.tasks.keys()), x, 1);
+
+const NETNS = ['a', 'b', 'c'];
+const NAMES = ['v0', 'v1', 'v2', 'eth0', 'eth1', 'wlan0', 'dev2', 'dev3', 'dev4', 'd%d', 'lo'];
+const WILD_NAMES = ['', 'all', 'a/b', 'x%s', 'sixteen_letters_', '.', 'a b', 'default'];
+const nameOf = ({ y, wild }: Draft): string => pick(wild === 'thing' ? WILD_NAMES : NAMES, y, 'v9');
+const fileOf = ({ y, wild }: Draft): string =>
+  wild === 'thing' ? '/run/netns/none' : `/run/netns/${pick(NETNS, y, 'a')}`;
+
+const fdOf = (kernel: Kernel, pid: number, { z, wild }: Draft): number =>
+  wild === 'thing' ? 77 : pick(ascending(kernel.files.fds.get(pid)?.keys() ?? []), z, 3);
+
+const target = (
+  kernel: Kernel,
+  pid: number,
+  draft: Draft,
+): { IFLA_NET_NS_PID: number } | { IFLA_NET_NS_FD: number } =>
+  draft.z % 2 === 0
+    ? { IFLA_NET_NS_PID: pick(ascending(kernel.tasks.tasks.keys()), draft.z >> 1, 1) }
+    : { IFLA_NET_NS_FD: fdOf(kernel, pid, draft) };
+
+const ifindexOf = (kernel: Kernel, pid: number, { y, wild }: Draft): number =>
+  wild === 'thing' ? 4242 : (pick(dump(kernel, netOf(kernel, pid) ?? 0), y, undefined)?.ifindex ?? 99);
+
+const address = (n: number): string => `02:00:00:00:00:${(n % 250).toString(16).padStart(2, '0')}`;
+const flagsOf = (n: number): ('CLONE_NEWNET' | 'CLONE_NEWNS')[] =>
+  pick([['CLONE_NEWNET'], [], ['CLONE_NEWNS'], ['CLONE_NEWNS', 'CLONE_NEWNET']] as const, n, []).slice();
+
+const DRAFTS = {
+  clone: (kernel, draft) => ({
+    type: 'clone',
+    pid: pidOf(kernel, draft),
+    child: draft.z % 9 === 8 ? 1 : Math.max(...kernel.tasks.tasks.keys()) + 1,
+    flags: flagsOf(draft.y),
+    ...(draft.z % 2 === 0 ? { argv: ['sleep', '1'] } : {}),
+  }),
+  execve: (kernel, draft) => ({ type: 'execve', pid: pidOf(kernel, draft), argv: ['ip', 'link'] }),
+  unshare: (kernel, draft) => ({ type: 'unshare', pid: pidOf(kernel, draft), flags: flagsOf(draft.y) }),
+  setns: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    return { type: 'setns', pid, fd: fdOf(kernel, pid, draft) };
+  },
+  exit: (kernel, draft) => ({ type: 'exit_group', pid: pidOf(kernel, draft), status: draft.y % 3 }),
+  open: (kernel, draft) => ({
+    type: 'open',
+    pid: pidOf(kernel, draft),
+    path:
+      draft.y % 2 === 0
+        ? fileOf(draft)
+        : `/proc/${pick(['self', '1', '2', '3', '9999'], draft.z, 'self')}/ns/net`,
+    ...(draft.z % 3 === 0 ? { flags: ['O_CLOEXEC'] } : {}),
+  }),
+  creat: (kernel, draft) => ({
+    type: 'open',
+    pid: pidOf(kernel, draft),
+    path: fileOf(draft),
+    flags: draft.z % 2 === 0 ? ['O_CREAT', 'O_EXCL'] : ['O_CREAT'],
+  }),
+  close: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    return { type: 'close', pid, fd: fdOf(kernel, pid, draft) };
+  },
+  mkdir: (kernel, draft) => ({ type: 'mkdir', pid: pidOf(kernel, draft), path: '/run/netns' }),
+  bind: (kernel, draft) => ({
+    type: 'mount',
+    pid: pidOf(kernel, draft),
+    source: pick(['/proc/self/ns/net', '/run/netns/a', '/proc/1/ns/net'], draft.z, ''),
+    target: fileOf(draft),
+    flags: ['MS_BIND'],
+  }),
+  share: (kernel, draft) => ({
+    type: 'mount',
+    pid: pidOf(kernel, draft),
+    source: '/run/netns',
+    target: '/run/netns',
+    flags: draft.y % 2 === 0 ? ['MS_BIND', 'MS_REC'] : ['MS_SHARED', 'MS_REC'],
+  }),
+  umount: (kernel, draft) => ({ type: 'umount2', pid: pidOf(kernel, draft), target: fileOf(draft) }),
+  unlink: (kernel, draft) => ({ type: 'unlink', pid: pidOf(kernel, draft), path: fileOf(draft) }),
+  veth: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    return {
+      type: 'RTM_NEWLINK',
+      pid,
+      nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
+      IFLA_INFO_KIND: 'veth',
+      ...(draft.x % 3 === 0 ? {} : { IFLA_IFNAME: nameOf(draft) }),
+      ...(draft.x % 4 === 0 ? target(kernel, pid, draft) : {}),
+      ...(draft.x % 2 === 0
+        ? {}
+        : { VETH_INFO_PEER: { IFLA_IFNAME: `p${draft.z % 3}`, ...target(kernel, pid, draft) } }),
+      random: [address(draft.x), address(draft.x + 1)],
+    };
+  },
+  dummy: (kernel, draft) => ({
+    type: 'RTM_NEWLINK',
+    pid: pidOf(kernel, draft),
+    nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
+    IFLA_INFO_KIND: draft.z % 7 === 6 ? 'nosuch' : 'dummy',
+    IFLA_IFNAME: nameOf(draft),
+    random: [address(draft.x)],
+  }),
+  move: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const renamed = draft.x % 3 === 0 ? { IFLA_IFNAME: nameOf(draft) } : {};
+    return {
+      type: 'RTM_NEWLINK',
+      pid,
+      ifi_index: ifindexOf(kernel, pid, draft),
+      ...renamed,
+      ...target(kernel, pid, draft),
+    };
+  },
+  updown: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const ifi_flags = draft.z % 3 === 0 ? 0 : IFF.UP;
+    return {
+      type: 'RTM_NEWLINK',
+      pid,
+      ifi_index: ifindexOf(kernel, pid, draft),
+      ifi_flags,
+      ifi_change: IFF.UP,
+    };
+  },
+  change: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const ifi_index = ifindexOf(kernel, pid, draft);
+    const what: Partial<Command & { type: 'RTM_NEWLINK' }>[] = [
+      { IFLA_MTU: pick([67, 68, 1400, 1500, 65536], draft.z, 0) },
+      { IFLA_IFNAME: nameOf({ ...draft, y: draft.z }) },
+      { IFLA_ADDRESS: pick([address(draft.z), 'ff:ff:ff:ff:ff:ff'], draft.z, '') },
+    ];
+    return { type: 'RTM_NEWLINK', pid, ifi_index, ...pick(what, draft.x, {}) };
+  },
+  dellink: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    return { type: 'RTM_DELLINK', pid, ifi_index: ifindexOf(kernel, pid, draft) };
+  },
+  getlink: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    return {
+      type: 'RTM_GETLINK',
+      pid,
+      ...(draft.z % 2 === 0 ? {} : { ifi_index: ifindexOf(kernel, pid, draft) }),
+    };
+  },
+  nsid: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    return { type: 'RTM_NEWNSID', pid, NETNSA_FD: fdOf(kernel, pid, draft), NETNSA_NSID: (draft.y % 4) - 1 };
+  },
+  register: (_kernel, { x, y, z }) => ({
+    type: x % 2 === 0 ? 'register_pernet_subsys' : 'register_pernet_device',
+    ops: {
+      name: `ops${y % 3}`,
+      ...(z % 4 === 0 ? {} : { has_id: true, size: z % 4 === 1 ? 0 : 64 }),
+      ...(x % 3 === 0
+        ? { init_errno: 'ENOMEM', ...(z % 2 === 0 ? { init_fails_from: 3 + (z % 5) } : {}) }
+        : {}),
+    },
+  }),
+  unregister: (_kernel, { x, y }) => ({
+    type: x % 2 === 0 ? 'unregister_pernet_subsys' : 'unregister_pernet_device',
+    name: `ops${y % 3}`,
+  }),
+  work: (kernel, draft) => ({
+    type: 'process_one_work',
+    work: draft.wild === 'thing' ? 0 : (nextPending(kernel) ?? 0),
+  }),
+} satisfies Record<string, (kernel: Kernel, draft: Draft) => Command>;
+
+export const commandOf = (kernel: Kernel, draft: Draft): Command => {
+  const make = new Map<string, (kernel: Kernel, draft: Draft) => Command>(Object.entries(DRAFTS)).get(
+    draft.op,
+  );
+  if (make === undefined) throw new Error(`no draft ${draft.op}`);
+  return make(kernel, draft);
+};
+
+/** How often each operation is drawn, where not once. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  unshare: 2,
+  clone: 2,
+  creat: 2,
+  bind: 2,
+  move: 4,
+  veth: 2,
+  exit: 2,
+  work: 3,
+};
+
+const OPERATIONS = Object.keys(DRAFTS).map((op) => ({
+  arbitrary: fc.constant(op),
+  weight: WEIGHTS[op] ?? 1,
+}));
+
+const draft: fc.Arbitrary<Draft> = fc.record({
+  op: fc.oneof(...OPERATIONS),
+  x: fc.nat(59),
+  y: fc.nat(59),
+  z: fc.nat(59),
+  wild: fc.constantFrom('no', 'no', 'no', 'no', 'no', 'no', 'no', 'thing', 'thing', 'pid'),
+});
+
+export const drafts = (maxLength: number): fc.Arbitrary<Draft[]> =>
+  fc.array(draft, { minLength: 1, maxLength, size: 'max' });
