@@ -37,15 +37,19 @@ export const closed = <R extends t.Props, P extends t.Props>(
   name: string,
 ): t.Type<t.TypeOf<t.TypeC<R>> & t.TypeOf<t.PartialC<P>>> => {
   const fields = closedPartial({ ...required, ...optional }, name);
-  const open = t.intersection([t.type(required), t.partial(optional)]);
+  const complete = t.intersection([t.type(required), t.partial(optional)]);
   return new t.Type(
     name,
-    open.is,
+    complete.is,
     (u, context) => {
       const checked = fields.validate(u, context);
-      return E.isLeft(checked) ? checked : open.validate(u, context);
+      if (E.isLeft(checked)) return checked;
+      const missing = Object.keys(required).find((key) => !isRecord(u) || u[key] === undefined);
+      if (missing !== undefined)
+        return t.failure(undefined, t.appendContext(context, missing, t.never), 'is missing');
+      return complete.is(u) ? t.success(u) : t.failure(u, context);
     },
-    open.encode,
+    complete.encode,
   );
 };
 
