@@ -89,7 +89,5 @@ export const firstError = (errors: t.Errors): string => {
   const what =
     deepest.message ?? `must be ${deepest.context[deepest.context.length - 1]?.type.name ?? 'valid'}`;
   const where = path === '' ? 'the value' : path;
-  return what === 'is not a known field'
-    ? `${where} ${what}`
-    : `${where} ${what}, not ${shown(deepest.value)}`;
+  return what.startsWith('is ') ? `${where} ${what}` : `${where} ${what}, not ${shown(deepest.value)}`;
 };
