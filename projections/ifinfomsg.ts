@@ -1,0 +1,72 @@
+/**
+ * What the kernel tells of a device in an RTM_NEWLINK message: rtnl_fill_ifinfo() (net/core/rtnetlink.c). It only
+ * reads: ids for other nets are given by the RTM_GETLINK request that comes before. Left out: statistics, queues,
+ * masters, groups, attributes of kinds.
+ */
+import { OPS } from '../core/decider.js';
+import type { Kernel } from '../core/kernel.js';
+import { IFF, iflinkOf, isUp } from '../core/net/netdevice.js';
+import type { NetDevice, OperState } from '../core/net/netdevice.js';
+import { nsidOf } from '../core/net/net_namespace.js';
+
+/** NETNSA_NSID_NOT_ASSIGNED: the other net is dying. */
+const NSID_NOT_ASSIGNED = -1;
+
+export interface Ifinfomsg {
+  /** ARPHRD_* */
+  readonly ifi_type: number;
+  readonly ifi_index: number;
+  /** IFF_*, with what dev_get_flags() adds. */
+  readonly ifi_flags: number;
+  readonly IFLA_IFNAME: string;
+  /** Packets. */
+  readonly IFLA_TXQLEN: number;
+  readonly IFLA_OPERSTATE: OperState;
+  /** Bytes. */
+  readonly IFLA_MTU: number;
+  readonly IFLA_QDISC: string;
+  readonly IFLA_ADDRESS: string;
+  readonly IFLA_BROADCAST: string;
+  /** Index of the device that this one is linked to; 0: none any more; undefined: itself. */
+  readonly IFLA_LINK: number | undefined;
+  /** Id of the net that IFLA_LINK is about; undefined: this one. */
+  readonly IFLA_LINK_NETNSID: number | undefined;
+  readonly IFLA_INFO_KIND: string | undefined;
+}
+
+/** netif_oper_up() */
+const isOperUp = ({ operstate }: NetDevice): boolean => operstate === 'UP' || operstate === 'UNKNOWN';
+
+/** dev_get_flags(): RUNNING, LOWER_UP and DORMANT are not stored but follow from the state of a device that is up. */
+export const devGetFlags = (device: NetDevice): number => {
+  if (!isUp(device)) return device.flags;
+  const { flags, carrier, operstate } = device;
+  return (
+    flags |
+    (isOperUp(device) ? IFF.RUNNING : 0) |
+    (carrier ? IFF.LOWER_UP : 0) |
+    (operstate === 'DORMANT' ? IFF.DORMANT : 0)
+  );
+};
+
+export const fillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg => {
+  const ops = OPS.link[device.kind];
+  const iflink = iflinkOf({ kernel, ops: OPS }, device);
+  const linkNet = ops?.get_link_net?.(kernel, device) ?? device.net;
+  const elsewhere = linkNet !== device.net;
+  return {
+    ifi_type: device.type,
+    ifi_index: device.ifindex,
+    ifi_flags: devGetFlags(device),
+    IFLA_IFNAME: device.name,
+    IFLA_TXQLEN: device.tx_queue_len,
+    IFLA_OPERSTATE: isUp(device) ? device.operstate : 'DOWN',
+    IFLA_MTU: device.mtu,
+    IFLA_QDISC: device.qdisc,
+    IFLA_ADDRESS: device.address,
+    IFLA_BROADCAST: device.broadcast,
+    IFLA_LINK: elsewhere || iflink !== device.ifindex ? iflink : undefined,
+    IFLA_LINK_NETNSID: elsewhere ? (nsidOf(kernel, device.net, linkNet) ?? NSID_NOT_ASSIGNED) : undefined,
+    IFLA_INFO_KIND: ops?.rtnl === undefined ? undefined : device.kind,
+  };
+};

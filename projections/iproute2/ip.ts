@@ -1,0 +1,183 @@
+/** The program `ip`: its options, its objects, batches (ip/ip.c, iproute2 6.1.0). */
+import * as E from 'fp-ts/lib/Either.js';
+import { failed, notModelled, printed } from '../program.js';
+import type { Program } from '../program.js';
+import { getInteger, invarg, matches } from './argument.js';
+import { doBatch } from './batch.js';
+import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
+import type { Answer, Options, Session } from './ip_common.js';
+import { doIplink } from './iplink.js';
+import { doNetns } from './ipnetns.js';
+import { netnsSwitch } from './namespace.js';
+import { IP_USAGE } from './usage.js';
+
+const VERSION = 'ip utility, iproute2-6.1.0, libbpf 1.1.2\n';
+
+type Outcome = E.Either<Answer, Session>;
+
+const set = (session: Session, options: Partial<Options>): Outcome =>
+  E.right({ ...session, options: { ...session.options, ...options } });
+
+const turnOn =
+  (options: Partial<Options>) =>
+  (session: Session): Outcome =>
+    set(session, options);
+
+/** An option that is noted, for the objects to say whether they can do without it. */
+const note =
+  (option: string) =>
+  (session: Session): Outcome =>
+    set(session, { notModelled: [...session.options.notModelled, option] });
+
+const FAMILIES = ['inet', 'inet6', 'link', 'mpls', 'bridge'] as const;
+
+const takeFamily = (session: Session, word: string): Outcome => {
+  if (word === 'help') return E.left(usage(IP_USAGE));
+  const family = FAMILIES.find((known) => known === word);
+  return family === undefined ? E.left(invarg('invalid protocol family', word)) : set(session, { family });
+};
+
+const takeRcvbuf = (session: Session, word: string): Outcome => {
+  const size = getInteger(word.replace(/^-/, ''));
+  return size === undefined
+    ? E.left(quit(EXIT_MINUS_1, `Invalid rcvbuf size '${word}'\n`))
+    : E.right(session);
+};
+
+/** The running task is in the net from here on, before any object is looked at. */
+const takeNetns = (session: Session, word: string): Outcome => {
+  const refused = netnsSwitch(session, word);
+  return refused === undefined ? E.right(session) : E.left(quit(EXIT_MINUS_1, refused));
+};
+
+interface Option {
+  readonly word: string;
+  /** Takes no abbreviations. */
+  readonly exact?: true;
+  readonly alone?: (session: Session) => Outcome;
+  readonly value?: (session: Session, word: string) => Outcome;
+  /** What stands for a value that is not there; without it, that shows the usage. */
+  readonly otherwise?: string;
+}
+
+const ignored = (session: Session): Outcome => E.right(session);
+
+/** In the order in which abbreviations are tried. */
+const OPTIONS: readonly Option[] = [
+  { word: '-loops', value: ignored },
+  { word: '-family', value: takeFamily },
+  { word: '-4', exact: true, alone: turnOn({ family: 'inet' }) },
+  { word: '-6', exact: true, alone: turnOn({ family: 'inet6' }) },
+  { word: '-0', exact: true, alone: turnOn({ family: 'link' }) },
+  { word: '-M', exact: true, alone: turnOn({ family: 'mpls' }) },
+  { word: '-B', exact: true, alone: turnOn({ family: 'bridge' }) },
+  { word: '-human-readable', alone: ignored },
+  { word: '-iec', alone: ignored },
+  { word: '-statistics', alone: note('-statistics') },
+  { word: '-stats', alone: note('-statistics') },
+  { word: '-details', alone: note('-details') },
+  { word: '-resolve', alone: ignored },
+  { word: '-oneline', alone: turnOn({ oneline: true }) },
+  { word: '-timestamp', alone: ignored },
+  { word: '-tshort', alone: ignored },
+  { word: '-Version', alone: () => E.left({ ...printed(VERSION), exits: true }) },
+  { word: '-force', alone: turnOn({ force: true }) },
+  { word: '-batch', value: (session, batch) => set(session, { batch }) },
+  { word: '-brief', alone: turnOn({ brief: true }) },
+  { word: '-json', alone: turnOn({ json: true }) },
+  { word: '-pretty', alone: turnOn({ pretty: true }) },
+  { word: '-rcvbuf', value: takeRcvbuf },
+  { word: '-color', alone: turnOn({ color: true }) },
+  { word: '-help', alone: () => E.left(usage(IP_USAGE)) },
+  { word: '-netns', value: takeNetns, otherwise: '(null)' },
+  { word: '-Numeric', alone: note('-Numeric') },
+  { word: '-all', alone: turnOn({ doAll: true }) },
+  { word: '-echo', exact: true, alone: note('-echo') },
+];
+
+const COLORS: Readonly<Record<string, boolean>> = { always: true, auto: false, never: false };
+
+/** matches_color() with a word behind `=`; standard output is no terminal here. */
+const colorOf = (word: string): boolean | undefined => {
+  const [option = '', when] = word.split('=', 2);
+  return when !== undefined && matches(option, '-color') ? COLORS[when || 'always'] : undefined;
+};
+
+const optionOf = (word: string): Option | undefined => {
+  const color = colorOf(word);
+  if (color !== undefined) return { word, alone: turnOn({ color }) };
+  return OPTIONS.find((option) => (option.exact ? word === option.word : matches(word, option.word)));
+};
+
+/** Carries options out one by one, up to the first word that is none. */
+const takeOptions = (
+  start: Session,
+  words: readonly string[],
+): E.Either<Answer, { readonly session: Session; readonly rest: readonly string[] }> => {
+  let session = start;
+  let rest = words;
+  for (let [word, next] = rest; word?.startsWith('-'); [word, next] = rest) {
+    if (word === '--') return E.right({ session, rest: rest.slice(1) });
+    const spelt = word.startsWith('--') ? word.slice(1) : word;
+    const option = optionOf(spelt);
+    if (option === undefined)
+      return E.left(quit(EXIT_MINUS_1, `Option "${spelt}" is unknown, try "ip -help".\n`));
+    const value = next ?? option.otherwise;
+    if (option.value !== undefined && value === undefined) return E.left(usage(IP_USAGE));
+    const taken = option.alone?.(session) ?? option.value?.(session, value ?? '') ?? E.right(session);
+    if (E.isLeft(taken)) return taken;
+    session = taken.right;
+    rest = rest.slice(option.value === undefined ? 1 : 2);
+  }
+  return E.right({ session, rest });
+};
+
+type DoObject = (session: Session, words: readonly string[]) => Answer;
+
+const missing = (word: string): readonly [string, DoObject] => [word, () => notModelled(`ip ${word}`)];
+
+/** In the order in which abbreviations are tried. */
+const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
+  ...['address', 'addrlabel', 'maddress', 'route', 'rule', 'neighbor', 'neighbour', 'ntable', 'ntbl'].map(
+    missing,
+  ),
+  ['link', doIplink],
+  ...['l2tp', 'fou', 'ila', 'macsec', 'tunnel', 'tunl', 'tuntap', 'tap', 'token', 'tcpmetrics'].map(missing),
+  ...['tcp_metrics', 'monitor', 'xfrm', 'mroute', 'mrule'].map(missing),
+  ['netns', doNetns],
+  ...['netconf', 'vrf', 'sr', 'nexthop', 'mptcp', 'ioam'].map(missing),
+  ['help', () => usage(IP_USAGE)],
+  missing('stats'),
+];
+
+/** do_cmd() */
+const doCmd = (session: Session, [object = '', ...words]: readonly string[]): Answer => {
+  const found = OBJECTS.find(([whole]) => matches(object, whole));
+  if (found !== undefined) return found[1](session, words);
+  return failed(1, `Object "${object}" is unknown, try "ip help".\n`);
+};
+
+const DEFAULTS: Options = {
+  json: false,
+  pretty: false,
+  brief: false,
+  oneline: false,
+  doAll: false,
+  force: false,
+  family: 'unspec',
+  batch: undefined,
+  color: false,
+  notModelled: [],
+};
+
+/** @param findModelled programs that `ip netns exec` can wait for in a batch */
+export const makeIp =
+  (findModelled: Session['findModelled']): Program =>
+  (system, argv) => {
+    const taken = takeOptions({ system, findModelled, options: DEFAULTS }, argv);
+    if (E.isLeft(taken)) return taken.left;
+    const { session, rest } = taken.right;
+    const { batch, force } = session.options;
+    if (batch !== undefined) return doBatch(system, batch, force, (words) => doCmd(session, words));
+    return rest.length === 0 ? usage(IP_USAGE) : doCmd(session, rest);
+  };

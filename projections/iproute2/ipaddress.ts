@@ -1,0 +1,244 @@
+/** `ip link show`: devices in text, one line each, brief, and JSON (ip/ipaddress.c, iproute2 6.1). */
+import * as E from 'fp-ts/lib/Either.js';
+import { IFF, devGetByName, dump, isUp } from '../../core/net/netdevice.js';
+import { fillIfinfo } from '../ifinfomsg.js';
+import type { Ifinfomsg } from '../ifinfomsg.js';
+import { failed, notModelled } from '../program.js';
+import { strerror } from '../strerror.js';
+import { duparg2, getInteger, incompleteCommand, invarg, matches } from './argument.js';
+import { OK, ownNet, quit, usage } from './ip_common.js';
+import type { Answer, Session } from './ip_common.js';
+import { both, jsonOnly, print, textOnly } from './json_print.js';
+import type { Piece } from './json_print.js';
+import { talk } from './libnetlink.js';
+import { llIndexGet, llNameToIndex } from './ll_map.js';
+import { nameFromNsid } from './netns_map.js';
+import { LINK_USAGE } from './usage.js';
+
+/** Flags in the order of print_link_flags(). */
+const FLAGS = [
+  'LOOPBACK',
+  'BROADCAST',
+  'POINTOPOINT',
+  'MULTICAST',
+  'NOARP',
+  'ALLMULTI',
+  'PROMISC',
+  'MASTER',
+  'SLAVE',
+  'DEBUG',
+  'UP',
+  'LOWER_UP',
+  'DORMANT',
+] as const satisfies readonly (keyof typeof IFF)[];
+
+const linkFlags = (flags: number, linkIsDown: boolean): Piece => {
+  const names: string[] = FLAGS.filter((flag) => (flags & IFF[flag]) !== 0);
+  if ((flags & IFF.UP) !== 0 && (flags & IFF.RUNNING) === 0) names.unshift('NO-CARRIER');
+  if (linkIsDown) names.push('M-DOWN');
+  return both('flags', names, `<${names.join(',')}> `);
+};
+
+/** Pads to a width in bytes, as printf() does. */
+const padBytes = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - Buffer.byteLength(text)));
+
+/**
+ * print_name_and_link(): the name, with that of the device behind it.
+ * @param format how the name stands in text
+ */
+const nameAndLink = (
+  session: Session,
+  message: Ifinfomsg,
+  format: (name: string) => string,
+): { pieces: Piece[]; linkIsDown: boolean } => {
+  const { IFLA_IFNAME: name, IFLA_LINK: iflink, IFLA_LINK_NETNSID: nsid } = message;
+  const named = (link: string, ...before: Piece[]): Piece[] => [
+    ...before,
+    both('ifname', name, format(`${name}${link}`)),
+  ];
+  if (iflink === undefined) return { pieces: named(''), linkIsDown: false };
+  if (iflink === 0) return { pieces: named('@NONE', jsonOnly('link', null)), linkIsDown: false };
+  if (nsid !== undefined)
+    return { pieces: named(`@if${iflink}`, jsonOnly('link_index', iflink)), linkIsDown: false };
+  const link = llIndexGet(session, iflink);
+  const linkName = link?.name ?? `if${iflink}`;
+  return {
+    pieces: named(`@${linkName}`, jsonOnly('link', linkName)),
+    linkIsDown: link !== undefined && !isUp(link),
+  };
+};
+
+const briefLine = (session: Session, message: Ifinfomsg): Piece[] => {
+  const { pieces, linkIsDown } = nameAndLink(session, message, (name) => `${padBytes(name, 16)} `);
+  return [
+    ...pieces,
+    both('operstate', message.IFLA_OPERSTATE, `${message.IFLA_OPERSTATE.padEnd(14)} `),
+    both('address', message.IFLA_ADDRESS, `${message.IFLA_ADDRESS} `),
+    linkFlags(message.ifi_flags, linkIsDown),
+    textOnly('\n'),
+  ];
+};
+
+/** ARPHRD_* in words. */
+const LINK_TYPES: Readonly<Record<number, string>> = { 1: 'ether', 772: 'loopback' };
+
+/** Where the other end is. Only text tells its name; @returns also what looking for that name complains about. */
+const linkNetns = (session: Session, nsid: number | undefined): { pieces: Piece[]; stderr: string } => {
+  if (nsid === undefined) return { pieces: [], stderr: '' };
+  if (session.options.json) return { pieces: [jsonOnly('link_netnsid', nsid)], stderr: '' };
+  if (nsid < 0) return { pieces: [textOnly(' link-netnsid unknown')], stderr: '' };
+  const { name, stderr } = nameFromNsid(session, nsid);
+  return { pieces: [textOnly(name === undefined ? ` link-netnsid ${nsid}` : ` link-netns ${name}`)], stderr };
+};
+
+/** print_linkinfo() */
+const linkinfo = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stderr: string } => {
+  const { options } = session;
+  if (options.brief) return { pieces: briefLine(session, message), stderr: '' };
+  const { ifi_index, ifi_flags, ifi_type, IFLA_TXQLEN: qlen } = message;
+  const name = nameAndLink(session, message, (text) => `${text}: `);
+  const linkType = LINK_TYPES[ifi_type] ?? `[${ifi_type}]`;
+  const netns = linkNetns(session, message.IFLA_LINK_NETNSID);
+  const pieces = [
+    both('ifindex', ifi_index, `${ifi_index}: `),
+    ...name.pieces,
+    linkFlags(ifi_flags, name.linkIsDown),
+    both('mtu', message.IFLA_MTU, `mtu ${message.IFLA_MTU} `),
+    both('qdisc', message.IFLA_QDISC, `qdisc ${message.IFLA_QDISC} `),
+    both('operstate', message.IFLA_OPERSTATE, `state ${message.IFLA_OPERSTATE} `),
+    both('linkmode', 'DEFAULT', 'mode DEFAULT '),
+    both('group', 'default', 'group default '),
+    ...(qlen === 0 ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
+    textOnly(options.oneline ? '\\' : '\n'),
+    both('link_type', linkType, `    link/${linkType} `),
+    both('address', message.IFLA_ADDRESS, message.IFLA_ADDRESS),
+    both('broadcast', message.IFLA_BROADCAST, ` brd ${message.IFLA_BROADCAST}`),
+    ...netns.pieces,
+    textOnly('\n'),
+  ];
+  return { pieces, stderr: netns.stderr };
+};
+
+interface Filter {
+  readonly dev?: string;
+  readonly up?: true;
+  readonly kind?: string;
+  /** Kind of a port of a master: no device is one. */
+  readonly slave?: true;
+  readonly group?: true;
+}
+
+const SLAVE = '_slave';
+
+const filterType = (filter: Filter, kind: string): Filter =>
+  kind.endsWith(SLAVE) ? { ...filter, slave: true } : { ...filter, kind };
+
+/** Group 0, which is called default, is everybody's. */
+const filterGroup = (filter: Filter, group: string): E.Either<Answer, Filter> => {
+  const number = group === 'default' ? 0 : getInteger(group);
+  if (number === undefined) return E.left(invarg('Invalid "group" value\n', group));
+  return number === 0
+    ? E.right({ ...filter, group: true })
+    : E.left(notModelled(`ip link show group ${group}`));
+};
+
+const filterMaster = (session: Session, word: string, master: string): Answer => {
+  if (llNameToIndex(session, master) !== 0) return notModelled(`ip link show ${word}`);
+  return invarg(word === 'vrf' ? 'Not a valid VRF name\n' : 'Device does not exist\n', master);
+};
+
+/** Words that take the one behind them. */
+const WITH_VALUE: ReadonlySet<string> = new Set(['group', 'master', 'vrf', 'type', 'dev']);
+
+const filterWord = (
+  session: Session,
+  filter: Filter,
+  word: string,
+  value: string,
+): E.Either<Answer, Filter> => {
+  switch (word) {
+    case 'up':
+      return E.right({ ...filter, up: true });
+    case 'nomaster':
+      return E.right(filter);
+    case 'type':
+      return E.right(filterType(filter, value));
+    case 'group':
+      return filterGroup(filter, value);
+    case 'master':
+    case 'vrf':
+      return E.left(filterMaster(session, word, value));
+    case 'to':
+    case 'scope':
+    case 'label':
+      return E.left(notModelled(`ip link show ${word}`));
+    default: {
+      if (word !== 'dev' && matches(word, 'help')) return E.left(usage(LINK_USAGE));
+      const dev = word === 'dev' ? value : word;
+      return filter.dev === undefined ? E.right({ ...filter, dev }) : E.left(duparg2('dev', dev));
+    }
+  }
+};
+
+const parseFilter = (session: Session, words: readonly string[]): E.Either<Answer, Filter> => {
+  let filter: Filter = {};
+  let rest = words;
+  for (let [word, value] = rest; word !== undefined; [word, value] = rest) {
+    const takesValue = WITH_VALUE.has(word);
+    if (takesValue && value === undefined) return E.left(incompleteCommand());
+    const grown = filterWord(session, filter, word, value ?? '');
+    if (E.isLeft(grown)) return grown;
+    filter = grown.right;
+    rest = rest.slice(takesValue ? 2 : 1);
+  }
+  return E.right(filter);
+};
+
+/** One device, asked for by its name. */
+const linkGet = (session: Session, name: string): E.Either<Answer, Ifinfomsg[]> => {
+  const { system, options } = session;
+  const refused = talk(session, { type: 'RTM_GETLINK', pid: system.pid, IFLA_IFNAME: name });
+  const device = devGetByName(system.kernel(), ownNet(session), name);
+  if (refused === undefined && device !== undefined) return E.right([fillIfinfo(system.kernel(), device)]);
+  const stderr = `${refused?.stderr ?? ''}Cannot send link get request: ${strerror('ENODEV')}\n`;
+  return E.left(quit(1, stderr, options.json ? print([], options) : ''));
+};
+
+/** All devices of a kind, or of every kind. */
+const linkList = (session: Session, { kind, slave }: Filter): Ifinfomsg[] => {
+  const { system } = session;
+  system.request({ type: 'RTM_GETLINK', pid: system.pid });
+  const kernel = system.kernel();
+  return dump(kernel, ownNet(session))
+    .map((device) => fillIfinfo(kernel, device))
+    .filter((message) => slave === undefined && (kind === undefined || message.IFLA_INFO_KIND === kind));
+};
+
+/** ipaddr_list_link() */
+export const ipaddrListLink = (session: Session, words: readonly string[]): Answer => {
+  const { options } = session;
+  const parsed = parseFilter(session, words);
+  if (E.isLeft(parsed)) return parsed.left;
+  const filter = parsed.right;
+  const { dev, kind, slave } = filter;
+  if (dev !== undefined && llNameToIndex(session, dev) === 0)
+    return failed(1, `Device "${dev}" does not exist.\n`);
+  const unfit =
+    options.notModelled.find((option) => option !== '-echo') ?? (options.color ? '-color' : undefined);
+  if (unfit !== undefined) return notModelled(`ip ${unfit} link show`);
+  const found = dev === undefined ? E.right(linkList(session, filter)) : linkGet(session, dev);
+  if (E.isLeft(found)) return found.left;
+  const passes = (message: Ifinfomsg): boolean =>
+    (filter.up === undefined || (message.ifi_flags & IFF.UP) !== 0) &&
+    slave === undefined &&
+    (kind === undefined || message.IFLA_INFO_KIND === kind);
+  const lines = found.right.map((message) =>
+    passes(message) ? linkinfo(session, message) : { pieces: [], stderr: '' },
+  );
+  const stdout = print(
+    lines.map(({ pieces }) => pieces),
+    options,
+  );
+  return { ...OK, stdout, stderr: lines.map(({ stderr }) => stderr).join('') };
+};

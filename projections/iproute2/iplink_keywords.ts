@@ -1,0 +1,147 @@
+/** The words of `ip link add` and `ip link set` and what each puts into the request (iplink_parse() of ip/iplink.c). */
+import * as E from 'fp-ts/lib/Either.js';
+import { IFF } from '../../core/net/netdevice.js';
+import type { LinkMessage } from '../../core/net/rtnetlink.js';
+import { notModelled } from '../program.js';
+import { atoi, duparg, getInteger, invarg, isIfname, matches } from './argument.js';
+import type { Answer, Session } from './ip_common.js';
+import { llAddrA2n, llAddrLength } from './ll_addr.js';
+import { netnsGetFd } from './namespace.js';
+
+export type Verb = 'add' | 'set' | 'delete';
+
+/** What the words so far have said. */
+export interface Said {
+  readonly verb: Verb;
+  readonly message: LinkMessage;
+  readonly name?: string;
+  readonly dev?: string;
+  readonly index?: number;
+  /** Octets of the address. */
+  readonly addressLength?: number;
+  readonly netns?: true;
+  readonly type?: string;
+}
+
+type Outcome = E.Either<Answer, Said>;
+
+/** A keyword: `alone` stands by itself, `value` takes the word behind it. */
+interface Keyword {
+  readonly word: string;
+  /** Takes no abbreviations. */
+  readonly exact?: true;
+  readonly alone?: (said: Said) => Outcome;
+  readonly value?: (said: Said, word: string, session: Session) => Outcome;
+}
+
+const put = (said: Said, message: LinkMessage): Said => ({
+  ...said,
+  message: { ...said.message, ...message },
+});
+
+const flag =
+  (mask: number, on: boolean) =>
+  (said: Said): Outcome => {
+    const { ifi_flags = 0, ifi_change = 0 } = said.message;
+    return E.right(
+      put(said, { ifi_change: ifi_change | mask, ifi_flags: on ? ifi_flags | mask : ifi_flags & ~mask }),
+    );
+  };
+
+const takeName = (said: Said, word: string): Outcome => {
+  if (said.name !== undefined) return E.left(duparg('name', word));
+  return isIfname(word)
+    ? E.right({ ...said, name: word })
+    : E.left(invarg('"name" not a valid ifname', word));
+};
+
+const takeIndex = (said: Said, word: string): Outcome => {
+  if (said.index !== undefined) return E.left(duparg('index', word));
+  const index = atoi(word);
+  return index > 0 ? E.right({ ...said, index }) : E.left(invarg('Invalid "index" value', word));
+};
+
+const takeAddress = (said: Said, word: string): Outcome => {
+  const address = llAddrA2n(word);
+  if (E.isLeft(address)) return address;
+  const addressLength = llAddrLength(address.right);
+  return E.right({ ...put(said, { IFLA_ADDRESS: address.right }), addressLength });
+};
+
+/** What the variable of the mtu holds before one is given. */
+const NO_MTU = -1;
+
+const takeMtu = (said: Said, word: string): Outcome => {
+  const { IFLA_MTU = NO_MTU } = said.message;
+  if (IFLA_MTU !== NO_MTU) return E.left(duparg('mtu', word));
+  const mtu = getInteger(word);
+  return mtu === undefined
+    ? E.left(invarg('Invalid "mtu" value\n', word))
+    : E.right(put(said, { IFLA_MTU: mtu }));
+};
+
+/** A name or a path; a number that is no name is a pid. */
+const takeNetns = (said: Said, word: string, session: Session): Outcome => {
+  if (said.netns) return E.left(duparg('netns', word));
+  const pid = getInteger(word);
+  const fd = netnsGetFd(session, word, pid !== undefined);
+  if (fd !== undefined) return E.right({ ...put(said, { IFLA_NET_NS_FD: fd }), netns: true });
+  if (pid !== undefined) return E.right({ ...put(said, { IFLA_NET_NS_PID: pid }), netns: true });
+  return E.left(invarg('Invalid "netns" value\n', word));
+};
+
+const missing = (word: string): Pick<Keyword, 'alone'> => ({
+  alone: ({ verb }) => E.left(notModelled(`ip link ${verb} ${word}`)),
+});
+
+/** In the order in which iproute2 tries them: an abbreviation is the first word that it begins. */
+const KEYWORDS: readonly Keyword[] = [
+  { word: 'up', exact: true, alone: flag(IFF.UP, true) },
+  { word: 'down', exact: true, alone: flag(IFF.UP, false) },
+  { word: 'name', exact: true, value: takeName },
+  { word: 'index', exact: true, value: takeIndex },
+  { word: 'link', ...missing('link') },
+  { word: 'address', value: takeAddress },
+  { word: 'broadcast', ...missing('broadcast') },
+  { word: 'brd', exact: true, ...missing('broadcast') },
+  { word: 'txqueuelen', ...missing('txqueuelen') },
+  { word: 'qlen', exact: true, ...missing('txqueuelen') },
+  { word: 'txqlen', ...missing('txqueuelen') },
+  { word: 'mtu', exact: true, value: takeMtu },
+  { word: 'xdpgeneric', exact: true, ...missing('xdp') },
+  { word: 'xdpdrv', exact: true, ...missing('xdp') },
+  { word: 'xdpoffload', exact: true, ...missing('xdp') },
+  { word: 'xdp', exact: true, ...missing('xdp') },
+  { word: 'netns', exact: true, value: takeNetns },
+  { word: 'multicast', exact: true, ...missing('multicast') },
+  { word: 'allmulticast', exact: true, ...missing('allmulticast') },
+  { word: 'promisc', exact: true, ...missing('promisc') },
+  { word: 'trailers', exact: true, ...missing('trailers') },
+  { word: 'arp', exact: true, ...missing('arp') },
+  { word: 'carrier', exact: true, ...missing('carrier') },
+  { word: 'vf', exact: true, ...missing('vf') },
+  { word: 'master', ...missing('master') },
+  { word: 'vrf', exact: true, ...missing('vrf') },
+  { word: 'nomaster', ...missing('nomaster') },
+  { word: 'dynamic', ...missing('dynamic') },
+  { word: 'type', value: (said, type) => E.right({ ...said, type }) },
+  { word: 'alias', ...missing('alias') },
+  { word: 'group', exact: true, ...missing('group') },
+  { word: 'mode', exact: true, ...missing('mode') },
+  { word: 'state', exact: true, ...missing('state') },
+  { word: 'numtxqueues', ...missing('numtxqueues') },
+  { word: 'numrxqueues', ...missing('numrxqueues') },
+  { word: 'addrgenmode', ...missing('addrgenmode') },
+  { word: 'link-netns', ...missing('link-netns') },
+  { word: 'link-netnsid', ...missing('link-netnsid') },
+  { word: 'protodown', exact: true, ...missing('protodown') },
+  { word: 'protodown_reason', exact: true, ...missing('protodown_reason') },
+  { word: 'gso_max_size', exact: true, ...missing('gso_max_size') },
+  { word: 'gso_max_segs', exact: true, ...missing('gso_max_segs') },
+  { word: 'gro_max_size', exact: true, ...missing('gro_max_size') },
+  { word: 'parentdev', exact: true, ...missing('parentdev') },
+];
+
+/** The keyword that a word is or abbreviates; undefined: it is the name of a device, `dev` or `help`. */
+export const keywordOf = (word: string): Keyword | undefined =>
+  KEYWORDS.find((keyword) => (keyword.exact ? word === keyword.word : matches(word, keyword.word)));

@@ -1,0 +1,120 @@
+/** From the words of `ip link add`, `set` and `delete` to the message that they ask for (ip/iplink.c). */
+import * as E from 'fp-ts/lib/Either.js';
+import type { LinkMessage } from '../../core/net/rtnetlink.js';
+import { failed } from '../program.js';
+import { duparg2, incompleteCommand, invarg, isAltifname, matches, nodev } from './argument.js';
+import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
+import type { Answer, Session } from './ip_common.js';
+import { keywordOf } from './iplink_keywords.js';
+import type { Said, Verb } from './iplink_keywords.js';
+import { llAddrLength } from './ll_addr.js';
+import { llLinkGet, llNameToIndex } from './ll_map.js';
+import { LINK_USAGE } from './usage.js';
+
+export interface Parsed {
+  readonly message: LinkMessage;
+  readonly type?: string;
+  /** The words behind the type. */
+  readonly rest: readonly string[];
+}
+
+/** A kind of link as the command line knows it (struct link_util). */
+export interface LinkUtil {
+  /** Random addresses that the kernel needs to make one. */
+  readonly addresses: number;
+  readonly help: string;
+  /** Parses the words behind the type, if there are any; absent: they are ignored. */
+  readonly parseOpt?: (
+    session: Session,
+    verb: Verb,
+    words: readonly string[],
+  ) => E.Either<Answer, { readonly VETH_INFO_PEER?: LinkMessage }>;
+}
+
+const takeDev = (said: Said, word: string): E.Either<Answer, Said> => {
+  if (said.dev !== undefined) return E.left(duparg2('dev', word));
+  return isAltifname(word)
+    ? E.right({ ...said, dev: word })
+    : E.left(invarg('"dev" not a valid ifname', word));
+};
+
+/** Takes words up to and including the type. */
+const take = (
+  session: Session,
+  verb: Verb,
+  words: readonly string[],
+): E.Either<Answer, { readonly said: Said; readonly rest: readonly string[] }> => {
+  let said: Said = { verb, message: {} };
+  let rest = words;
+  while (said.type === undefined) {
+    const [word, next] = rest;
+    if (word === undefined) break;
+    const keyword = keywordOf(word);
+    if (keyword === undefined && matches(word, 'help')) return E.left(usage(LINK_USAGE));
+    const single = keyword === undefined ? word !== 'dev' : keyword.alone !== undefined;
+    if (!single && next === undefined) return E.left(incompleteCommand());
+    const value = single ? word : (next ?? '');
+    const taken =
+      keyword === undefined
+        ? takeDev(said, value)
+        : (keyword.alone?.(said) ?? keyword.value?.(said, value, session) ?? E.right(said));
+    if (E.isLeft(taken)) return taken;
+    said = taken.right;
+    rest = rest.slice(single ? 1 : 2);
+  }
+  return E.right({ said, rest });
+};
+
+/** A new device's own words: an index, and one name only. */
+const ofNew = ({ message, name, dev, index }: Said): E.Either<Answer, LinkMessage> => {
+  if (name !== undefined && dev !== undefined && name !== dev)
+    return E.left(quit(EXIT_MINUS_1, 'both "name" and "dev" cannot be used when creating devices.\n'));
+  const called = name ?? dev;
+  return E.right({
+    ...message,
+    ...(index !== undefined && { ifi_index: index }),
+    ...(called !== undefined && { IFLA_IFNAME: called }),
+  });
+};
+
+/** A device that is there: found by name; an address must be as long as the one that it has. */
+const ofExisting = (session: Session, said: Said): E.Either<Answer, LinkMessage> => {
+  const { message, name, dev = name, index, addressLength, netns } = said;
+  if (dev !== undefined && addressLength !== undefined) {
+    const device = llLinkGet(session, dev);
+    const expected = device === undefined ? addressLength : llAddrLength(device.address);
+    if (expected !== addressLength)
+      return E.left(failed(1, `Invalid address length ${addressLength} - must be ${expected} bytes\n`));
+  }
+  if (index !== undefined && netns === undefined)
+    return E.left(
+      quit(
+        EXIT_MINUS_1,
+        'index can be used only when creating devices or when moving device to another netns.\n',
+      ),
+    );
+  if (dev === undefined)
+    return E.left(quit(EXIT_MINUS_1, 'Not enough information: "dev" argument is required.\n'));
+  const ifi_index = llNameToIndex(session, dev);
+  if (ifi_index === 0) return E.left(nodev(dev));
+  return E.right({
+    ...message,
+    ifi_index,
+    ...(index !== undefined && { IFLA_NEW_IFINDEX: index }),
+    ...(name !== undefined && name !== dev && { IFLA_IFNAME: name }),
+  });
+};
+
+/** iplink_parse() */
+export const iplinkParse = (
+  session: Session,
+  verb: Verb,
+  words: readonly string[],
+): E.Either<Answer, Parsed> => {
+  const taken = take(session, verb, words);
+  if (E.isLeft(taken)) return taken;
+  const { said, rest } = taken.right;
+  const message = verb === 'add' ? ofNew(said) : ofExisting(session, said);
+  if (E.isLeft(message)) return message;
+  return E.right({ message: message.right, rest, ...(said.type !== undefined && { type: said.type }) });
+};

@@ -1,0 +1,71 @@
+/** Namespaces by name: files in /run/netns (lib/namespace.c). */
+import * as E from 'fp-ts/lib/Either.js';
+import { nextFd } from '../../core/fs/file.js';
+import { mountAt } from '../../core/fs/namespace.js';
+import { NETNS_RUN_DIR, nameInRunDir } from '../../core/fs/open.js';
+import type { Refusal } from '../../core/errno.js';
+import { nsproxyOf } from '../../core/kernel/nsproxy.js';
+import type { System } from '../program.js';
+import { strerror } from '../strerror.js';
+import type { Session } from './ip_common.js';
+
+export const netnsPath = (name: string): string => `${NETNS_RUN_DIR}/${name}`;
+
+/** readdir() of /run/netns: a tmpfs tells the newest first. @returns undefined: no such directory. */
+export const readNetnsDir = ({ system }: Session): string[] | undefined => {
+  const { directory, dentries } = system.kernel().mounts;
+  return directory === 'absent' ? undefined : [...dentries.keys()].toReversed();
+};
+
+export const hasNetnsFile = ({ system }: Session, name: string): boolean =>
+  system.kernel().mounts.dentries.has(name);
+
+/** The net that is mounted on a file, as the running task sees it; undefined: the file is bare. */
+export const netAt = ({ system }: Session, name: string): number | undefined => {
+  const mnt_ns = nsproxyOf(system.kernel(), system.pid)?.mnt_ns;
+  return mnt_ns === undefined ? undefined : mountAt(system.kernel(), mnt_ns, name)?.net;
+};
+
+type OpenFlag = 'O_CREAT' | 'O_EXCL' | 'O_CLOEXEC';
+
+/** open() @returns the descriptor. */
+export const open = (
+  { kernel, pid, request }: System,
+  path: string,
+  flags: readonly OpenFlag[] = [],
+): E.Either<Refusal, number> => {
+  const fd = nextFd(kernel(), pid);
+  const refused = request({ type: 'open', pid, path, ...(flags.length > 0 && { flags }) });
+  return refused === undefined ? E.right(fd) : E.left(refused);
+};
+
+export const close = ({ pid, request }: System, fd: number): void => void request({ type: 'close', pid, fd });
+
+/**
+ * netns_switch(): the running task goes into the net, and into a mount namespace of its own so that its /sys can be
+ * that net's.
+ * @returns what it complains about; undefined: it is there
+ */
+export const netnsSwitch = ({ system }: Session, name: string): string | undefined => {
+  const { pid, request } = system;
+  const fd = open(system, netnsPath(name), ['O_CLOEXEC']);
+  if (E.isLeft(fd)) return `Cannot open network namespace "${name}": ${strerror(fd.left.errno)}\n`;
+  const refused = request({ type: 'setns', pid, fd: fd.right });
+  close(system, fd.right);
+  if (refused !== undefined)
+    return `setting the network namespace "${name}" failed: ${strerror(refused.errno)}\n`;
+  const alone = request({ type: 'unshare', pid, flags: ['CLONE_NEWNS'] });
+  return alone && `unshare failed: ${strerror(alone.errno)}\n`;
+};
+
+/**
+ * netns_get_fd(): the file of a name, or a path where there is a slash.
+ * @param isNumber the caller takes a number for a pid when there is no such file: then the file is not even tried
+ */
+export const netnsGetFd = (session: Session, name: string, isNumber = false): number | undefined => {
+  const path = name.includes('/') ? name : netnsPath(name);
+  const inDir = nameInRunDir(path);
+  if (isNumber && inDir !== undefined && !hasNetnsFile(session, inDir)) return undefined;
+  const fd = open(session.system, path);
+  return E.isLeft(fd) ? undefined : fd.right;
+};

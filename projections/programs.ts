@@ -1,0 +1,23 @@
+/** The programs that are modelled, by name: one line each. */
+import { makeIp } from './iproute2/ip.js';
+import { notModelled } from './program.js';
+import type { Program } from './program.js';
+import { nsenter } from './util_linux/nsenter.js';
+import { unshare } from './util_linux/unshare.js';
+
+/** A program whose subject is not modelled yet: it says which of its commands was asked for. */
+const missing =
+  (name: string): Program =>
+  (_system, argv) =>
+    notModelled([name, ...argv].join(' '));
+
+const findModelled = (name: string): Program | undefined => PROGRAMS.get(name);
+
+export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
+  ['ip', makeIp(findModelled)],
+  ['unshare', unshare],
+  ['nsenter', nsenter],
+  ['ethtool', missing('ethtool')],
+  ['iw', missing('iw')],
+  ['sysctl', missing('sysctl')],
+]);

@@ -1,0 +1,27 @@
+/** Error numbers in words: strerror() of glibc in the C locale. */
+import type { Errno } from '../core/errno.js';
+
+const WORDS = {
+  EPERM: 'Operation not permitted',
+  ENOENT: 'No such file or directory',
+  ESRCH: 'No such process',
+  EINTR: 'Interrupted system call',
+  ENXIO: 'No such device or address',
+  EBADF: 'Bad file descriptor',
+  ENOMEM: 'Cannot allocate memory',
+  EACCES: 'Permission denied',
+  EBUSY: 'Device or resource busy',
+  EEXIST: 'File exists',
+  ENODEV: 'No such device',
+  ENOTDIR: 'Not a directory',
+  EINVAL: 'Invalid argument',
+  ENFILE: 'Too many open files in system',
+  ENOSPC: 'No space left on device',
+  ENAMETOOLONG: 'File name too long',
+  EOPNOTSUPP: 'Operation not supported',
+  EADDRNOTAVAIL: 'Cannot assign requested address',
+  ENETDOWN: 'Network is down',
+  ENOTCONN: 'Transport endpoint is not connected',
+} satisfies Record<Errno, string>;
+
+export const strerror = (errno: Errno): string => WORDS[errno];

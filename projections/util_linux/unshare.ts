@@ -1,0 +1,69 @@
+/**
+ * `unshare`: runs a program in new namespaces (sys-utils/unshare.c, util-linux 2.38.1). Net and mount namespaces are
+ * modelled; --fork runs the program in the same task. A new mount namespace is a slave here, not private.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import type { CloneFlag } from '../../core/kernel/nsproxy.js';
+import { notModelled, printed } from '../program.js';
+import type { Program } from '../program.js';
+import { strerror } from '../strerror.js';
+import { complain, execute, tryHelp } from './exec_shell.js';
+import { getopt } from './getopt.js';
+import type { OptionSpec } from './getopt.js';
+import { UNSHARE_USAGE } from './usage.js';
+
+const NAME = 'unshare';
+
+/** In the order in which an ambiguous abbreviation lists them. */
+const OPTIONS: readonly OptionSpec[] = [
+  { long: 'help', short: 'h' },
+  { long: 'version', short: 'V' },
+  { long: 'mount', short: 'm', value: 'optional' },
+  { long: 'uts', short: 'u', value: 'optional' },
+  { long: 'ipc', short: 'i', value: 'optional' },
+  { long: 'net', short: 'n', value: 'optional' },
+  { long: 'pid', short: 'p', value: 'optional' },
+  { long: 'user', short: 'U', value: 'optional' },
+  { long: 'cgroup', short: 'C', value: 'optional' },
+  { long: 'time', short: 'T', value: 'optional' },
+  { long: 'fork', short: 'f' },
+  { long: 'kill-child', value: 'optional' },
+  { long: 'mount-proc', value: 'optional' },
+  { long: 'map-user', value: 'required' },
+  { long: 'map-users', value: 'required' },
+  { long: 'map-group', value: 'required' },
+  { long: 'map-groups', value: 'required' },
+  { long: 'map-root-user', short: 'r' },
+  { long: 'map-current-user', short: 'c' },
+  { long: 'map-auto' },
+  { long: 'propagation', value: 'required' },
+  { long: 'setgroups', value: 'required' },
+  { long: 'keep-caps' },
+  { long: 'setuid', short: 'S', value: 'required' },
+  { long: 'setgid', short: 'G', value: 'required' },
+  { long: 'root', short: 'R', value: 'required' },
+  { long: 'wd', short: 'w', value: 'required' },
+  { long: 'monotonic', value: 'required' },
+  { long: 'boottime', value: 'required' },
+];
+
+const CLONE_FLAGS: Readonly<Record<string, CloneFlag>> = { net: 'CLONE_NEWNET', mount: 'CLONE_NEWNS' };
+
+export const unshare: Program = (system, argv) => {
+  const parsed = getopt(OPTIONS, argv);
+  const given = E.isLeft(parsed) ? parsed.left.given : parsed.right.given;
+  const flags: CloneFlag[] = [];
+  for (const { option, value } of given) {
+    if (option === 'help') return printed(UNSHARE_USAGE);
+    if (option === 'version') return printed('unshare from util-linux 2.38.1\n');
+    const flag = value === undefined ? CLONE_FLAGS[option] : undefined;
+    if (flag === undefined && option !== 'fork') return notModelled(`unshare --${option}`);
+    if (flag !== undefined && !flags.includes(flag)) flags.push(flag);
+  }
+  if (E.isLeft(parsed)) return tryHelp(NAME, parsed.left.complaint);
+  if (flags.length > 0) {
+    const refused = system.request({ type: 'unshare', pid: system.pid, flags });
+    if (refused !== undefined) return complain(NAME, `unshare failed: ${strerror(refused.errno)}`);
+  }
+  return execute(NAME, system, parsed.right.rest);
+};

@@ -1,0 +1,105 @@
+/**
+ * A machine in memory for tests: booted, with a fixed clock, counted addresses and a shell that runs one program a line.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import { initial } from '../../core/decider.js';
+import type { Refusal } from '../../core/errno.js';
+import type { Command, Kernel } from '../../core/kernel.js';
+import { INIT_PID } from '../../core/kernel/nsproxy.js';
+import type { Entry } from '../../core/log/entry.js';
+import { machine as describeMachine } from '../../core/machine.js';
+import type { MachineFile } from '../../core/machine.js';
+import { startMachine } from '../../debugger/record/machine.js';
+import type { Ran } from '../../projections/program.js';
+import { PROGRAMS } from '../../projections/programs.js';
+
+/** 2025-01-01 00:00:00 UTC in milliseconds: the clock stands still. */
+const NOW = Date.UTC(2025, 0, 1);
+
+export interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number;
+}
+
+export interface TestMachine {
+  readonly kernel: () => Kernel;
+  readonly request: (command: Command) => Refusal | undefined;
+  /** Everything recorded since the machine was switched on. */
+  readonly entries: readonly Entry[];
+  /** Files that programs can read: path → text. */
+  readonly files: Map<string, string>;
+  /**
+   * Runs one program, and those that it executes in its place, to their end. Programs without a model do nothing and
+   * end with 0.
+   * @param line words between blanks, or the words themselves
+   */
+  readonly sh: (line: string | readonly string[], stdin?: string) => Ended;
+  /** As `sh`, but a program without a model stays. @returns the pid of its task. */
+  readonly start: (line: string | readonly string[]) => number;
+}
+
+/** Programs that a test machine has besides the modelled ones. */
+const OTHERS: ReadonlySet<string> = new Set(['/bin/sh', 'bash', 'sh', 'sleep', 'true']);
+
+const nth = (n: number): string =>
+  n
+    .toString(16)
+    .padStart(4, '0')
+    .replace(/(..)(..)/, '$1:$2');
+
+/** @param file what the machine has; by default two network cards and a wireless phy */
+export const bootMachine = (file: MachineFile = {}): TestMachine => {
+  const described = describeMachine(file);
+  if (E.isLeft(described)) throw new Error(described.left);
+  const entries: Entry[] = [];
+  const files = new Map<string, string>();
+  let drawn = 0;
+  const machine = startMachine(
+    { kernel: initial, position: 0 },
+    {
+      now: () => NOW,
+      drawAddress: () => `02:fd:00:00:${nth((drawn += 1))}`,
+      record: (entry) => void entries.push(entry),
+    },
+  );
+  machine.request({ type: 'boot', machine: described.right });
+  const shell = machine.freePid();
+  machine.request({ type: 'clone', pid: INIT_PID, child: shell, flags: [], argv: ['bash'] });
+
+  const run = (line: string | readonly string[], stdin: string): { pid: number; ran: Ran } => {
+    const pid = machine.freePid();
+    let argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
+    const surroundings = {
+      stdin: () => stdin,
+      readFile: (path: string) => E.fromNullable('ENOENT' as const)(files.get(path)),
+      findProgram: (name: string) =>
+        PROGRAMS.has(name) || OTHERS.has(name) ? E.right(name) : E.left('ENOENT' as const),
+    };
+    let said = { stdout: '', stderr: '' };
+    for (let parent = shell; ; parent = pid) {
+      const program = PROGRAMS.get(argv[0] ?? '');
+      if (program === undefined) return { pid, ran: { ...said, status: 0, exec: argv } };
+      const ran = machine.run(program, { pid, parent }, argv, surroundings);
+      said = { stdout: said.stdout + ran.stdout, stderr: said.stderr + ran.stderr };
+      if (ran.exec === undefined) return { pid, ran: { ...ran, ...said } };
+      argv = ran.exec;
+    }
+  };
+
+  return {
+    kernel: machine.kernel,
+    request: machine.request,
+    entries,
+    files,
+    sh: (line, stdin = '') => {
+      const { pid, ran } = run(line, stdin);
+      if (ran.exec !== undefined) {
+        machine.request({ type: 'exit_group', pid, status: 0 });
+        machine.settle();
+      }
+      return { stdout: ran.stdout, stderr: ran.stderr, status: ran.status };
+    },
+    start: (line) => run(line, '').pid,
+  };
+};
