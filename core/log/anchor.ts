@@ -9,8 +9,10 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
+import * as E from 'fp-ts/lib/Either.js';
 import { hex } from './codec.js';
 import type { End } from './codec.js';
+import { attempt } from './log_error.js';
 
 const POSITION_DIGITS = 16;
 const CHECK_DIGITS = 8;
@@ -45,8 +47,11 @@ export const parseAnchor = (text: string): Anchor | undefined => {
   return best;
 };
 
-export const readAnchor = async (path: string): Promise<Anchor | undefined> =>
-  parseAnchor(await readFile(path, 'latin1'));
+/** The anchor in a file; undefined if it cannot be read or no line of it is whole. */
+export const readAnchor = async (path: string): Promise<Anchor | undefined> => {
+  const text = await attempt(() => readFile(path, 'latin1'));
+  return E.isRight(text) ? parseAnchor(text.right) : undefined;
+};
 
 export interface AnchorWriter {
   /** Writes where the history ends now; it is on the disk when the promise is kept. */

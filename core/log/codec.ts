@@ -30,7 +30,7 @@ export const seal = (previous: Uint8Array, entry: Entry): Sealed => {
 };
 
 /** The hash that a stored value carries; whether it is true, `unseal` says. */
-export const hashIn = (value: Uint8Array): Uint8Array => value.slice(0, HASH_BYTES);
+export const hashIn = (value: Uint8Array): Uint8Array => value.subarray(0, HASH_BYTES);
 
 const parsed = (text: string): E.Either<string, unknown> =>
   E.tryCatch(
@@ -55,7 +55,8 @@ export const unseal = (
   const json = parsed(text.toString());
   if (E.isLeft(json)) return json;
   const entry = Entry.decode(json.right);
-  if (E.isLeft(entry)) return E.left(`its ${firstError(entry.left)}`);
+  // The report counts the members of the intersection that the stored form is.
+  if (E.isLeft(entry)) return E.left(`its ${firstError(entry.left).replace(/^\[[01]\]\./, '')}`);
   if (entry.right.position !== position) return E.left(`it says that it is entry ${entry.right.position}`);
   return E.right({ entry: entry.right, hash });
 };
@@ -79,5 +80,5 @@ export const encodeHead = ({ position, hash }: End): Uint8Array => {
 export const decodeHead = (bytes: Uint8Array): End | undefined => {
   if (bytes.length !== HEAD_BYTES) return undefined;
   const position = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0));
-  return Number.isSafeInteger(position) ? { position, hash: bytes.slice(8) } : undefined;
+  return Number.isSafeInteger(position) ? { position, hash: new Uint8Array(bytes.subarray(8)) } : undefined;
 };

@@ -31,7 +31,7 @@ export const checkCurrent = async ({
   anchor,
 }: Layout): Promise<E.Either<LogError, void>> => {
   if (await exists(current)) return E.right(undefined);
-  const found = (await exists(anchor)) ? await readAnchor(anchor) : undefined;
+  const found = await readAnchor(anchor);
   const what = (await exists(events)) ? `${current} is missing` : `${events} is missing`;
   if (found === undefined || found.end.position === 0)
     return E.left(logError('lost', `the log ${dir} is lost: ${what}: restore the directory from a copy`));
@@ -71,7 +71,7 @@ export const checkEnds = async (
 ): Promise<E.Either<LogError, Ends>> => {
   const head = await readHead(dir, database);
   const kept = await exists(path);
-  const anchor = kept ? await readAnchor(path) : undefined;
+  const anchor = await readAnchor(path);
   if (kept && anchor === undefined)
     return E.left(
       logError(

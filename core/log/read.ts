@@ -4,7 +4,7 @@ import type { Level } from 'level';
 import { NO_HASH, hashIn, unseal } from './codec.js';
 import type { Entry } from './entry.js';
 import { entryKey, positionOfKey } from './keys.js';
-import { attempt, entriesFromTo, logError, wordsOf } from './log_error.js';
+import { attempt, codeOf, entriesFromTo, logError, wordsOf } from './log_error.js';
 import type { LogError } from './log_error.js';
 
 export type Database = Level<Uint8Array, Uint8Array>;
@@ -19,7 +19,12 @@ export const damagedAt = (dir: string, position: number, what: string): LogError
   logError('damaged', `the log ${dir} is damaged at entry ${position}: ${what}: ${RESTORE}`, position);
 
 export const lostFromTo = (dir: string, first: number, last: number, how: string): LogError =>
-  logError('lost', `${entriesFromTo(first, last)} of the log ${dir} are lost: ${how}: ${RESTORE}`, first);
+  logError('lost', `the log ${dir} has lost ${entriesFromTo(first, last)}: ${how}: ${RESTORE}`, first);
+
+const unreadable = (dir: string, position: number, thrown: unknown): LogError =>
+  codeOf(thrown)?.endsWith('_NOT_OPEN') === true
+    ? logError('io', `the log ${dir} was closed while it was read`, position)
+    : damagedAt(dir, position, `LevelDB says "${wordsOf(thrown)}"`);
 
 interface Read {
   readonly entries: readonly Entry[];
@@ -61,8 +66,7 @@ export async function* readEntries(
   let position = Math.max(from, 1) - 1;
   if (position >= to) return;
   const before = position === 0 ? E.right(undefined) : await attempt(() => database.get(entryKey(position)));
-  if (E.isLeft(before))
-    return yield E.left(damagedAt(dir, position, `LevelDB says "${wordsOf(before.left)}"`));
+  if (E.isLeft(before)) return yield E.left(unreadable(dir, position, before.left));
   if (position > 0 && before.right === undefined)
     return yield E.left(lostFromTo(dir, position, position, 'there is none in the database'));
   let hash = before.right === undefined ? NO_HASH : hashIn(before.right);
@@ -74,8 +78,7 @@ export async function* readEntries(
   try {
     while (position < to) {
       const rows = await attempt(() => iterator.nextv(CHUNK_ENTRIES));
-      if (E.isLeft(rows))
-        return yield E.left(damagedAt(dir, position + 1, `LevelDB says "${wordsOf(rows.left)}"`));
+      if (E.isLeft(rows)) return yield E.left(unreadable(dir, position + 1, rows.left));
       if (rows.right.length === 0)
         return yield E.left(lostFromTo(dir, position + 1, to, `the database ends at ${position}`));
       const read = decodeRows(dir, position, hash, rows.right);
