@@ -3,7 +3,7 @@
  * of single events costs several times the fold itself. Failures are error notifications that carry a LogError.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { distinctUntilChanged, from, map, mergeMap, of, scan, throwError } from 'rxjs';
+import { defer, distinctUntilChanged, from, map, mergeMap, of, scan, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { evolve, initial } from '../core/decider.js';
 import type { Kernel } from '../core/kernel.js';
@@ -64,7 +64,8 @@ const orFail = <A>(result: E.Either<LogError, A>): Observable<A> =>
 export const entriesOf = (
   log: Pick<EventLog, 'read'>,
   options: { readonly from?: number; readonly to?: number } = {},
-): Observable<readonly Entry[]> => from(log.read(options.from, options.to)).pipe(mergeMap(orFail));
+): Observable<readonly Entry[]> =>
+  defer(() => from(log.read(options.from, options.to))).pipe(mergeMap(orFail));
 
 const sameAnswer = (a: unknown, b: unknown): boolean =>
   Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b);
