@@ -51,13 +51,15 @@ const PATTERN = 'veth%d';
 
 /**
  * veth_newlink(): the far end first, so it takes the first free index, and is configured while it is alone (so it
- * cannot be brought up by the request that makes it); then the device itself.
+ * cannot be brought up by the request that makes it); then the device itself. An index asked for the far end counts
+ * only if one is asked for the device too.
  * @param random two addresses, the device's first
  * @returns what registering either end answers; a far end that was made already is taken back
  */
 export const newlink = (call: Call, link: NewLink, peerLink: NewLink): Found<number> =>
   call.within('veth_newlink', link.name ?? '', () => {
-    const peer = registerNetdevice(call, 'veth', peerLink, PATTERN);
+    const ifindex = link.ifindex === 0 ? 0 : peerLink.ifindex;
+    const peer = registerNetdevice(call, 'veth', { ...peerLink, ifindex }, PATTERN);
     if (E.isLeft(peer)) return peer;
     netifCarrierOff(call, peer.right);
     const unable = devChangeFlags(call, peer.right, peerLink.flags, peerLink.change);

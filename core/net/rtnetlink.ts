@@ -42,6 +42,8 @@ const LinkMessage = t.partial({
   IFLA_ADDRESS: t.string,
   IFLA_NET_NS_PID: int,
   IFLA_NET_NS_FD: int,
+  /** The index to have in the net that a device is moved to. */
+  IFLA_NEW_IFINDEX: int,
 });
 export type LinkMessage = t.TypeOf<typeof LinkMessage>;
 
@@ -84,6 +86,17 @@ const linkNet = (call: Call, pid: number, message: LinkMessage, otherwise: numbe
   return net === undefined ? E.left(refuse('ESRCH', 'rtnl_link_get_net')) : E.right(net);
 };
 
+/** Bytes of a name without its end (IFNAMSIZ - 1 of ifla_policy). */
+const MAX_NAME = 15;
+/** Octets of an Ethernet address. */
+const ETH_ALEN = 6;
+
+/** nlmsg_parse() with ifla_policy. @returns EINVAL: a name is too long. */
+const checkPolicy = ({ IFLA_IFNAME: name }: LinkMessage): Verdict =>
+  name !== undefined && Buffer.byteLength(name) > MAX_NAME
+    ? refuse('EINVAL', 'nlmsg_parse', 'Attribute failed policy validation')
+    : undefined;
+
 const findDev = (
   call: Call,
   net: number,
@@ -98,10 +111,12 @@ const setlink = (call: Call, device: NetDevice, net: number, message: LinkMessag
   call.within('do_setlink', device.name, () => {
     const { dev } = device;
     const { ifi_index = 0, ifi_flags = 0, ifi_change = 0, IFLA_IFNAME, IFLA_MTU, IFLA_ADDRESS } = message;
+    if (IFLA_ADDRESS !== undefined && IFLA_ADDRESS.split(':').length < ETH_ALEN)
+      return refuse('EINVAL', 'validate_linkmsg');
     const moves = message.IFLA_NET_NS_FD !== undefined || message.IFLA_NET_NS_PID !== undefined;
     const renames = ifi_index > 0 && IFLA_IFNAME !== undefined;
     return (
-      (moves ? devChangeNetNamespace(call, dev, net, IFLA_IFNAME) : undefined) ??
+      (moves ? devChangeNetNamespace(call, dev, net, IFLA_IFNAME, message.IFLA_NEW_IFINDEX) : undefined) ??
       (IFLA_ADDRESS === undefined ? undefined : devSetMacAddress(call, dev, IFLA_ADDRESS)) ??
       (IFLA_MTU === undefined ? undefined : devSetMtu(call, dev, IFLA_MTU)) ??
       (renames ? devChangeName(call, dev, IFLA_IFNAME) : undefined) ??
@@ -133,22 +148,29 @@ const creatable = (call: Call, kind: string | undefined): LinkOps | undefined =>
 const validate = (ops: LinkOps | undefined, message: LinkMessage): Verdict => {
   const { IFLA_ADDRESS: address, IFLA_MTU: mtu } = message;
   if (ops === undefined) return undefined;
+  if (address !== undefined && address.split(':').length !== ETH_ALEN)
+    return refuse('EINVAL', 'rtnl_link_ops.validate');
   if (address !== undefined && !validAddress(address))
     return refuse('EADDRNOTAVAIL', 'rtnl_link_ops.validate');
   return ops.validate?.(mtu);
 };
 
-const createVeth = (call: Call, command: NewLinkCommand, net: number, socketNet: number): Found<number> => {
-  const { pid, VETH_INFO_PEER: peer, random = [] } = command;
-  const peerNet = peer === undefined ? E.right(net) : linkNet(call, pid, peer, socketNet);
-  if (E.isLeft(peerNet)) return peerNet;
-  const refused = peer && validate(call.ops.link['veth'], peer);
-  if (refused !== undefined) return E.left(refused);
-  const shared = peer ?? (command.IFLA_MTU === undefined ? {} : { IFLA_MTU: command.IFLA_MTU });
-  return newVeth(call, asNewLink(command, net, random), asNewLink(shared, peerNet.right, random.slice(1)));
+/** rtnl_get_peer_net(): where the far end goes, looked at before the device itself; undefined: where that goes. */
+const peerNet = (call: Call, command: NewLinkCommand, socketNet: number): Found<number | undefined> => {
+  const { IFLA_INFO_KIND, VETH_INFO_PEER: peer } = command;
+  const ops = creatable(call, IFLA_INFO_KIND);
+  if (ops === undefined || peer === undefined) return E.right(undefined);
+  const refused = checkPolicy(peer) ?? validate(ops, peer);
+  return refused === undefined ? linkNet(call, command.pid, peer, socketNet) : E.left(refused);
 };
 
-const create = (call: Call, command: NewLinkCommand, net: number, socketNet: number): Verdict => {
+const createVeth = (call: Call, command: NewLinkCommand, net: number, farNet: number): Found<number> => {
+  const { VETH_INFO_PEER: peer, random = [] } = command;
+  const shared = peer ?? (command.IFLA_MTU === undefined ? {} : { IFLA_MTU: command.IFLA_MTU });
+  return newVeth(call, asNewLink(command, net, random), asNewLink(shared, farNet, random.slice(1)));
+};
+
+const create = (call: Call, command: NewLinkCommand, net: number, farNet: number): Verdict => {
   const { IFLA_INFO_KIND: kind = '', IFLA_MTU: mtu, random = [] } = command;
   const ops = creatable(call, kind);
   if (ops === undefined) return refuse('EOPNOTSUPP', 'rtnl_newlink', 'Unknown device type');
@@ -156,7 +178,7 @@ const create = (call: Call, command: NewLinkCommand, net: number, socketNet: num
   if (refused !== undefined) return refused;
   const made =
     kind === 'veth'
-      ? createVeth(call, command, net, socketNet)
+      ? createVeth(call, command, net, farNet)
       : registerNetdevice(call, kind, asNewLink(command, net, random), `${kind}%d`);
   return E.isLeft(made) ? made.left : configure(call, made.right, command);
 };
@@ -173,14 +195,16 @@ const configure = (call: Call, dev: number, message: LinkMessage): Verdict =>
 const newLink = (call: Call, command: NewLinkCommand, socketNet: number): Verdict =>
   call.within('rtnl_newlink', command.IFLA_IFNAME ?? '', () => {
     const creates = command.nlmsg_flags?.includes('NLM_F_CREATE') === true;
-    const refused = validate(creatable(call, command.IFLA_INFO_KIND), command);
+    const refused = checkPolicy(command) ?? validate(creatable(call, command.IFLA_INFO_KIND), command);
     if (refused !== undefined) return refused;
+    const far = peerNet(call, command, socketNet);
+    if (E.isLeft(far)) return far.left;
     const target = linkNet(call, command.pid, command, socketNet);
     if (E.isLeft(target)) return target.left;
     const device = findDev(call, creates ? target.right : socketNet, command);
-    if (device === undefined) {
-      return creates ? create(call, command, target.right, socketNet) : refuse('ENODEV', 'rtnl_newlink');
-    }
+    if (device === undefined && creates)
+      return create(call, command, target.right, far.right ?? target.right);
+    if (device === undefined) return refuse('ENODEV', 'rtnl_newlink');
     if (command.nlmsg_flags?.includes('NLM_F_EXCL') === true) return refuse('EEXIST', 'rtnl_newlink');
     return setlink(call, device, target.right, command);
   });
