@@ -155,6 +155,16 @@ describe('a database that was altered', () => {
     expect((await readOf(dir)).error).toMatchObject({ reason: 'damaged', position: 5 });
   });
 
+  it('has another last entry than its head record names, is damaged', async () => {
+    const dir = await writtenLog(entries);
+    await meddle(dir, async (database) => {
+      await database.put(entryKey(30), (await database.get(entryKey(29))) ?? new Uint8Array());
+    });
+    expect((await openError(dir)).message).toContain(
+      'is damaged at entry 30: it is not the one that the head record names',
+    );
+  });
+
   it('has entries after its head, is damaged', async () => {
     const dir = await writtenLog(entries);
     await meddle(dir, (database) => database.put(entryKey(31), Uint8Array.of(1)));
