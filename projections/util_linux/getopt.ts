@@ -9,6 +9,8 @@ export interface OptionSpec {
   /** A single character; absent: only the long form. */
   readonly short?: string;
   readonly value?: 'required' | 'optional';
+  /** The value belongs to the long form only. */
+  readonly bareShort?: true;
 }
 
 export interface Given {
@@ -57,7 +59,7 @@ const shortOptions = (specs: readonly OptionSpec[], word: string, next: string |
     const spec = specs.find(({ short }) => short === letter);
     if (spec === undefined) return E.left(`invalid option -- '${letter}'`);
     const attached = at + 1 < word.length ? word.slice(at + 1) : undefined;
-    if (spec.value === undefined) given.push({ option: spec.long, value: undefined });
+    if (spec.value === undefined || spec.bareShort) given.push({ option: spec.long, value: undefined });
     else if (attached !== undefined || spec.value === 'optional') {
       given.push({ option: spec.long, value: attached });
       break;
