@@ -26,10 +26,19 @@ const Address = refined(
   'must be a unicast Ethernet address such as "52:54:00:00:00:01"',
 );
 
-const Nic = closed({ name: DevName }, { address: Address }, 'Nic');
+/** Drivers of network cards, which bound what can be asked of the card. */
+const Driver = refined(
+  t.keyof({ e1000: null, virtio_net: null }),
+  () => true,
+  'must be "e1000" or "virtio_net"',
+);
+export type Driver = t.TypeOf<typeof Driver>;
+
+const Nic = closed({ name: DevName }, { address: Address, driver: Driver }, 'Nic');
+const Interface = closed({ name: DevName }, { address: Address }, 'Interface');
 const Phy = closed(
   { name: refined(t.string, (name) => /^[\w-]{1,31}$/.test(name), 'must be a phy name such as "phy0"') },
-  { interfaces: t.readonlyArray(Nic, 'an array of interfaces') },
+  { interfaces: t.readonlyArray(Interface, 'an array of interfaces') },
   'Phy',
 );
 
@@ -52,11 +61,12 @@ export const MachineFile = closedPartial(
 );
 export type MachineFile = t.TypeOf<typeof MachineFile>;
 
-const NamedAddress = t.type({ name: t.string, address: t.string });
+const NAMED_ADDRESS = { name: t.string, address: t.string };
+const NamedAddress = t.type(NAMED_ADDRESS);
 export const Machine = t.type({
   kernel: t.string,
   config: t.type(CONFIG),
-  nics: t.readonlyArray(NamedAddress),
+  nics: t.readonlyArray(t.type({ ...NAMED_ADDRESS, driver: Driver })),
   phys: t.readonlyArray(t.type({ name: t.string, interfaces: t.readonlyArray(NamedAddress) })),
   kinds: t.readonlyArray(t.string),
 });
@@ -125,7 +135,11 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
   return E.right({
     kernel,
     config: { NET_NS: config.NET_NS ?? true, IPV6: config.IPV6 ?? true },
-    nics: nics.map(({ name, address }, i) => ({ name, address: address?.toLowerCase() ?? cardAddress(i) })),
+    nics: nics.map(({ name, address, driver = 'e1000' }, i) => ({
+      name,
+      address: address?.toLowerCase() ?? cardAddress(i),
+      driver,
+    })),
     phys: phys.map((phy, p) => ({
       name: phy.name,
       interfaces: (phy.interfaces ?? []).map(({ name, address }, i) => ({

@@ -17,7 +17,11 @@ export const NETNS_RUN_DIR = '/run/netns';
 export const OpenCommand = t.union([
   t.intersection([
     t.type({ type: t.literal('open'), pid: int, path: t.string }),
-    t.partial({ flags: t.readonlyArray(t.keyof({ O_CREAT: null, O_EXCL: null, O_CLOEXEC: null })) }),
+    t.partial({
+      flags: t.readonlyArray(t.keyof({ O_CREAT: null, O_EXCL: null, O_CLOEXEC: null })),
+      /** The caller has seen a file at a path that the model does not know: it opens, and is no namespace. */
+      elsewhere: t.boolean,
+    }),
   ]),
   t.type({ type: t.literal('close'), pid: int, fd: int }),
   t.type({ type: t.literal('mkdir'), pid: int, path: t.string }),
@@ -73,7 +77,8 @@ const open = (call: Call, mnt_ns: number, command: OpenCommand & { type: 'open' 
     if (dentries.has(name) && flags.includes('O_EXCL')) return refuse('EEXIST', 'do_filp_open');
     if (!dentries.has(name)) call.emit({ type: 'vfs_create', name });
   }
-  const net = lookup(call.kernel, pid, mnt_ns, path);
+  const found = lookup(call.kernel, pid, mnt_ns, path);
+  const net = E.isLeft(found) && command.elsewhere === true ? E.right(null) : found;
   if (E.isLeft(net)) return net.left;
   fdInstall(call, pid, { path, net: net.right, cloexec: flags.includes('O_CLOEXEC') });
   return undefined;

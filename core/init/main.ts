@@ -7,8 +7,10 @@ import * as t from 'io-ts';
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
 import { startInit } from '../kernel/nsproxy.js';
+import { BOUNDS } from '../link/physical.js';
 import { Machine } from '../machine.js';
 import { registerNetdevice } from '../net/dev.js';
+import type { NewLink } from '../net/netdevice.js';
 import { INIT_NET, netNsInit } from '../net/net_namespace.js';
 import { registerPernet } from '../net/pernet.js';
 import type { PernetOperations, PernetRow } from '../net/pernet.js';
@@ -30,18 +32,14 @@ const INITCALLS: readonly { readonly region: PernetRow['region']; readonly ops: 
   { region: 'device', ops: { name: 'default_device_ops' } },
 ];
 
-const addCard = (call: Call, kind: string, { name, address }: { name: string; address: string }): void => {
-  const link = {
-    net: INIT_NET,
-    name,
-    ifindex: 0,
-    mtu: undefined,
-    address: undefined,
-    flags: 0,
-    change: 0,
-    random: [address],
-  };
-  const made = registerNetdevice(call, kind, link, name);
+const addCard = (
+  call: Call,
+  kind: 'physical' | 'wireless',
+  { name, address }: { name: string; address: string },
+  hardware: NonNullable<NewLink['hardware']> = {},
+): void => {
+  const asked = { name, ifindex: 0, mtu: undefined, address: undefined, flags: 0, change: 0 };
+  const made = registerNetdevice(call, kind, { ...asked, net: INIT_NET, hardware, random: [address] }, name);
   if (E.isLeft(made))
     throw new Error(`the machine's device ${name} cannot be registered: ${made.left.errno}`);
 };
@@ -56,7 +54,7 @@ export const decide = (call: Call, command: BootCommand): Verdict => {
     if (refused !== undefined) return refused;
     call.within('do_initcalls', '', () => {
       for (const { region, ops } of INITCALLS) registerPernet(call, region, ops, [INIT_NET]);
-      for (const nic of machine.nics) addCard(call, 'physical', nic);
+      for (const nic of machine.nics) addCard(call, 'physical', nic, BOUNDS[nic.driver]);
       for (const phy of machine.phys) for (const wlan of phy.interfaces) addCard(call, 'wireless', wlan);
     });
     startInit(call);

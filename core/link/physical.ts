@@ -2,20 +2,22 @@
  * Physical network cards: made by no request and deleted by none, so a dying net gives them back to init_net. The cable
  * is always plugged in: opening the device finds a carrier.
  */
+import type { Driver } from '../machine.js';
 import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
 import type { LinkOps } from '../net/netdevice.js';
-import { etherSetup, ethMacAddr } from './ethernet.js';
+import { ETH_MAX_MTU, ETH_MIN_MTU, etherSetup, ethMacAddr } from './ethernet.js';
 
-/** The bounds of a common card (e1000_main.c: ETH_ZLEN - ETH_HLEN and MAX_JUMBO_FRAME_SIZE less header and checksum). */
-const MIN_MTU = 46;
-const MAX_MTU = 16110;
+/** Bytes: ETH_ZLEN - ETH_HLEN to MAX_JUMBO_FRAME_SIZE less header and checksum for e1000, as Ethernet has for virtio. */
+export const BOUNDS: Readonly<Record<Driver, { readonly min_mtu: number; readonly max_mtu: number }>> = {
+  e1000: { min_mtu: 46, max_mtu: 16110 },
+  virtio_net: { min_mtu: ETH_MIN_MTU, max_mtu: ETH_MAX_MTU },
+};
 
 export const ops: LinkOps = {
   setup: (address) => ({
     ...etherSetup(address),
     perm_address: address,
-    min_mtu: MIN_MTU,
-    max_mtu: MAX_MTU,
+    ...BOUNDS.e1000,
     carrier: false,
   }),
   qdisc: 'pfifo_fast',

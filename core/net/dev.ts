@@ -79,6 +79,7 @@ export const registerNetdevice = (
     const dev = call.kernel.dev.nextDev;
     const device: NetDevice = {
       ...setup,
+      ...link.hardware,
       dev,
       kind,
       net: link.net,

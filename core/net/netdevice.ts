@@ -125,6 +125,8 @@ export interface NewLink {
   /** IFF_* to set once it is there, of those in `change`. */
   readonly flags: number;
   readonly change: number;
+  /** What the hardware has other than its kind. */
+  readonly hardware?: Partial<Pick<NetDevice, 'min_mtu' | 'max_mtu'>>;
   /** Random addresses that the caller drew, in the order in which devices use them. */
   readonly random: readonly string[];
 }

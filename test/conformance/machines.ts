@@ -1,0 +1,14 @@
+/** The machines that the scripts were recorded on, as machine files. */
+import type { MachineFile } from '../../core/machine.js';
+
+export const MACHINES: Readonly<Record<string, MachineFile>> = {
+  /** Linux 6.18 in throw-away namespaces: the first one has lo only. */
+  sandbox: {
+    kernel: '6.18',
+    nics: [],
+    phys: [],
+    kinds: ['veth', 'bridge', 'macvlan', 'macvtap', 'ifb', 'vxlan'],
+  },
+  /** Debian's Linux 6.1 in a virtual machine: two cards, a wireless phy, every kind. */
+  vm: { kernel: '6.1', nics: [{ name: 'eth0' }, { name: 'eth1', driver: 'virtio_net' }] },
+};
