@@ -27,6 +27,8 @@ export interface Ifinfomsg {
   readonly IFLA_QDISC: string;
   readonly IFLA_ADDRESS: string;
   readonly IFLA_BROADCAST: string;
+  /** The address that the device was made with; undefined: all zero. */
+  readonly IFLA_PERM_ADDRESS: string | undefined;
   /** Index of the device that this one is linked to; 0: none any more; undefined: itself. */
   readonly IFLA_LINK: number | undefined;
   /** Id of the net that IFLA_LINK is about; undefined: this one. */
@@ -50,6 +52,7 @@ export const devGetFlags = (device: NetDevice): number => {
 };
 
 export const fillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg => {
+  const { perm_address } = device;
   const ops = OPS.link[device.kind];
   const iflink = iflinkOf({ kernel, ops: OPS }, device);
   const linkNet = ops?.get_link_net?.(kernel, device) ?? device.net;
@@ -65,6 +68,7 @@ export const fillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg => {
     IFLA_QDISC: device.qdisc,
     IFLA_ADDRESS: device.address,
     IFLA_BROADCAST: device.broadcast,
+    IFLA_PERM_ADDRESS: /[1-9a-f]/.test(perm_address ?? '') ? (perm_address ?? undefined) : undefined,
     IFLA_LINK: elsewhere || iflink !== device.ifindex ? iflink : undefined,
     IFLA_LINK_NETNSID: elsewhere ? (nsidOf(kernel, device.net, linkNet) ?? NSID_NOT_ASSIGNED) : undefined,
     IFLA_INFO_KIND: ops?.rtnl === undefined ? undefined : device.kind,

@@ -99,6 +99,7 @@ const linkinfo = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
   const { ifi_index, ifi_flags, ifi_type, IFLA_TXQLEN: qlen } = message;
   const name = nameAndLink(session, message, (text) => `${text}: `);
   const linkType = LINK_TYPES[ifi_type] ?? `[${ifi_type}]`;
+  const { IFLA_ADDRESS: address, IFLA_PERM_ADDRESS: permaddr } = message;
   const netns = linkNetns(session, message.IFLA_LINK_NETNSID);
   const pieces = [
     both('ifindex', ifi_index, `${ifi_index}: `),
@@ -112,8 +113,11 @@ const linkinfo = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
     ...(qlen === 0 ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
     textOnly(options.oneline ? '\\' : '\n'),
     both('link_type', linkType, `    link/${linkType} `),
-    both('address', message.IFLA_ADDRESS, message.IFLA_ADDRESS),
+    both('address', address, address),
     both('broadcast', message.IFLA_BROADCAST, ` brd ${message.IFLA_BROADCAST}`),
+    ...(permaddr === undefined || permaddr === address
+      ? []
+      : [both('permaddr', permaddr, ` permaddr ${permaddr}`)]),
     ...netns.pieces,
     textOnly('\n'),
   ];

@@ -66,6 +66,16 @@ describe('ip link show', () => {
     expect(machine.sh('ip -n A link show v0').stdout).toMatch(/ link-netnsid 0\n$/);
   });
 
+  test('a card tells the address that it was made with when it has another one', () => {
+    const machine = bootMachine();
+    machine.sh('ip link set eth0 address 02:00:00:00:00:01');
+    const said = /02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff permaddr 52:54:00:00:00:01\n$/;
+    expect(machine.sh('ip link show eth0').stdout).toMatch(said);
+    expect(machine.sh('ip -j link show eth0').stdout).toMatch(/,"permaddr":"52:54:00:00:00:01"\}\]\n$/);
+    machine.sh('ip link set eth0 address 52:54:00:00:00:01');
+    expect(machine.sh('ip link show eth0').stdout).not.toContain('permaddr');
+  });
+
   test('states follow the carrier', () => {
     const machine = withPair();
     machine.sh('ip -n A link set v0 up');
