@@ -5,7 +5,7 @@ import type { System } from '../program.js';
 import { strerror } from '../strerror.js';
 import { EXIT_MINUS_1, OK } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
-import { netnsSwitch } from './namespace.js';
+import { netAt, netnsSwitch } from './namespace.js';
 
 /** cmd_exec() without a fork: does not return to `ip` when it goes well. */
 export const execInPlace = (session: Session, name: string, argv: readonly string[]): Answer => {
@@ -40,7 +40,8 @@ export const execInChild = (session: Session, name: string, argv: readonly strin
   const { system } = session;
   const child = freePid(system);
   const [command = ''] = argv;
-  if (session.findModelled(command) === undefined && E.isRight(system.findProgram(command)))
+  const runs = netAt(session, name) !== undefined && E.isRight(system.findProgram(command));
+  if (runs && session.findModelled(command) === undefined)
     return notModelled(`${command} in a child of ip`);
   system.request({ type: 'clone', pid: system.pid, child, flags: [] });
   const inChild = { ...session, system: { ...system, pid: child } };

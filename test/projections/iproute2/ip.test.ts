@@ -108,5 +108,9 @@ describe('ip -batch', () => {
     machine.sh('ip netns add B');
     const lines = 'netns identify\nnetns exec B ip netns identify\nnetns identify\n';
     expect(machine.sh('ip -n A -batch -', lines).stdout).toBe('A\nB\nA\n');
+    expect(machine.sh('ip -b -', 'netns exec X true\n').stderr).toBe(
+      'Cannot open network namespace "X": No such file or directory\nCommand failed -:1\n',
+    );
+    expect(machine.sh('ip -b -', 'netns exec A sleep 1\n').status).toBe(69);
   });
 });
