@@ -41,8 +41,7 @@ export const execInChild = (session: Session, name: string, argv: readonly strin
   const child = freePid(system);
   const [command = ''] = argv;
   const runs = netAt(session, name) !== undefined && E.isRight(system.findProgram(command));
-  if (runs && session.findModelled(command) === undefined)
-    return notModelled(`${command} in a child of ip`);
+  if (runs && session.findModelled(command) === undefined) return notModelled(`${command} in a child of ip`);
   system.request({ type: 'clone', pid: system.pid, child, flags: [] });
   const inChild = { ...session, system: { ...system, pid: child } };
   const ran = runToEnd(inChild, execInPlace(inChild, name, argv));
