@@ -104,6 +104,11 @@ const ownerOf = (type: string): { readonly slice: Slice; readonly site: string }
 /** The kernel function that an event belongs to. */
 export const siteOf = (event: Event): string => ownerOf(event.type).site;
 
+/** Every type of event there can be, with the kernel function that it belongs to. */
+export const siteByType: ReadonlyMap<string, string> = new Map(
+  [...OWNERS].map(([type, { site }]) => [type, site]),
+);
+
 /** The function tables of the real kernel; tests replace entries to break it on purpose. */
 export const OPS: Ops = {
   work: { cleanup_net: net.cleanupNet, linkwatch_event: linkwatchEvent },

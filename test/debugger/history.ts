@@ -1,0 +1,40 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { decide, initial } from '../../core/decider.js';
+import type { Command } from '../../core/kernel.js';
+import type { Entry } from '../../core/log/entry.js';
+import { machine } from '../../core/machine.js';
+import { timelineOf } from '../../projections/timeline.js';
+import type { Timeline } from '../../projections/timeline.js';
+
+/** What the commands do to a machine that is not booted yet, as a history: an entry a second. */
+export const historyOf = (commands: readonly Command[]): Entry[] => {
+  let kernel = initial;
+  return commands.map((command, i) => {
+    const decided = decide(kernel, command);
+    kernel = decided.kernel;
+    return { position: i + 1, at: Date.UTC(2026, 0, 1) + 1000 * i, command, outcome: decided.outcome };
+  });
+};
+
+const bootCommand = (): Command => {
+  const made = machine({ phys: [] });
+  if (E.isLeft(made)) throw new Error(made.left);
+  return { type: 'boot', machine: made.right };
+};
+
+/** eth0 goes into a net of its own, the net's only task ends, and eth0 comes back when the net is cleaned up. */
+export const LEAVE_AND_RETURN: readonly Command[] = [
+  bootCommand(),
+  { type: 'clone', pid: 1, child: 100, flags: [], argv: ['bash', 'leave.sh'] },
+  { type: 'clone', pid: 100, child: 101, flags: [], argv: ['unshare', '-n', 'sleep', '60'] },
+  { type: 'unshare', pid: 101, flags: ['CLONE_NEWNET'] },
+  { type: 'execve', pid: 101, argv: ['sleep', '60'] },
+  { type: 'clone', pid: 100, child: 102, flags: [], argv: ['ip', 'link', 'set', 'eth0', 'netns', '101'] },
+  { type: 'RTM_NEWLINK', pid: 102, ifi_index: 2, IFLA_NET_NS_PID: 101 },
+  { type: 'RTM_NEWLINK', pid: 102, ifi_index: 1, IFLA_NET_NS_PID: 101 },
+  { type: 'exit_group', pid: 102, status: 2 },
+  { type: 'exit_group', pid: 101, status: 0 },
+  { type: 'process_one_work', work: 1 },
+];
+
+export const leaveAndReturn = (): Timeline => timelineOf(historyOf(LEAVE_AND_RETURN));
