@@ -4,7 +4,7 @@
  */
 import { siteOf } from '../core/decider.js';
 import type { Refusal } from '../core/errno.js';
-import type { Event } from '../core/kernel.js';
+import type { Event, Kernel } from '../core/kernel.js';
 import { refusalOf, traceOf } from '../core/log/entry.js';
 import type { Entry } from '../core/log/entry.js';
 import { taskText } from '../projections/net_text.js';
@@ -19,6 +19,9 @@ export interface Called {
   readonly about: string;
 }
 
+/** A task and the program that it runs. */
+export type Program = ReturnType<typeof taskAt>;
+
 /** A link of the chain from an entry to the program that caused it. */
 export type Cause =
   | { readonly kind: 'boot' }
@@ -28,6 +31,8 @@ export type Cause =
       readonly pid: number;
       readonly comm: string;
       readonly argv: readonly string[];
+      /** The tasks that started it, the nearest first, as far as they run programs. */
+      readonly parents: readonly Program[];
       readonly command: string;
     }
   /** `queued`: where the work was queued, and by whom; null when the history does not say. */
@@ -56,6 +61,12 @@ export const stackAt = (entry: Entry, event: number): Called[] => {
     stack.push({ site: frame.site, about: frame.about });
   const site = siteOf(found.event);
   return stack[0]?.site === site ? stack : [{ site, about: '' }, ...stack];
+};
+
+const parentsOf = (kernel: Kernel, pid: number): Program[] => {
+  const parent = kernel.tasks.tasks.get(kernel.tasks.tasks.get(pid)?.ppid ?? 0);
+  if (parent === undefined || parent.argv.length === 0) return [];
+  return [taskAt(kernel, parent.pid), ...parentsOf(kernel, parent.pid)];
 };
 
 const queuedAt = ({ entries }: Timeline, work: number, before: number): Position | undefined => {
@@ -94,7 +105,8 @@ export const causeOf = (timeline: Timeline, entry: Entry): Cause => {
   }
   const pid = askerOf(command);
   if (pid === undefined) return { kind: 'boot' };
-  return { kind: 'task', entry: position, ...taskAt(kernel, pid), command: commandText(command, kernel) };
+  const task = { ...taskAt(kernel, pid), parents: parentsOf(kernel, pid) };
+  return { kind: 'task', entry: position, ...task, command: commandText(command, kernel) };
 };
 
 /** @returns undefined before the first entry. */
@@ -117,7 +129,9 @@ const causeLines = (cause: Cause): string[] => {
       return ['while the machine boots'];
     case 'task': {
       const asked = `asked by ${taskText(cause)} at ${cause.entry}: ${cause.command}`;
-      return cause.argv.length === 0 ? [asked] : [asked, `running: ${argvText(cause.argv)}`];
+      const running = cause.argv.length === 0 ? [] : [`running: ${argvText(cause.argv)}`];
+      const parents = cause.parents.map((parent) => `child of ${taskText(parent)}: ${argvText(parent.argv)}`);
+      return [asked, ...running, ...parents];
     }
     case 'work': {
       const what = `deferred work ${cause.work} (${cause.function})`;

@@ -109,7 +109,12 @@ export const deviceChange = (before: Kernel, after: Kernel, dev: number): Change
   return asChange('device', name, deviceFields(before, dev, nameOf), deviceFields(after, dev, nameOf));
 };
 
+/** What a net's references are made of did not change. */
+const sameReferences = (before: Kernel, after: Kernel): boolean =>
+  before.mounts.mounts === after.mounts.mounts && before.files.fds === after.files.fds;
+
 export const netChange = (before: Kernel, after: Kernel, net: number): Change[] => {
+  if (before.net.nets.get(net) === after.net.nets.get(net) && sameReferences(before, after)) return [];
   const nameOf = namer(before, after);
   return asChange('net', nameOf(net), netFields(before, net, nameOf), netFields(after, net, nameOf));
 };

@@ -27,6 +27,7 @@ const isFlags = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((flag) => typeof flag === 'string' && /^[A-Z0-9_]+$/.test(flag));
 
 const valueText = (value: unknown): string => {
+  if (value === null) return '?';
   if (isFlags(value)) return value.length === 0 ? '0' : value.join('|');
   return JSON.stringify(value) ?? 'undefined';
 };

@@ -79,7 +79,10 @@ const openLines = ({ input, output, interactive }: Terminal, session: () => Sess
     ...(interactive && { output }),
     terminal: interactive,
     prompt: PROMPT,
-    completer: (line: string) => completions(session(), line),
+    completer: (line: string) => {
+      const [offered, word] = completions(session(), line);
+      return [offered.length === 1 ? offered.map((one) => `${one} `) : offered, word];
+    },
   });
 
 /** Reads commands until the input ends or `quit`. Ctrl-C gives up the line, not the debugger. */

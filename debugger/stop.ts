@@ -83,13 +83,8 @@ export const watchedChanges = (watched: Watched, before: Kernel, after: Kernel):
         deviceChange(before, after, dev),
       );
     }
-    case 'net': {
-      const same =
-        before.net.nets === after.net.nets &&
-        before.mounts.mounts === after.mounts.mounts &&
-        before.files.fds === after.files.fds;
-      return same ? [] : watched.cookies.flatMap((net) => netChange(before, after, net));
-    }
+    case 'net':
+      return watched.cookies.flatMap((net) => netChange(before, after, net));
     case 'task':
       return taskChange(before, after, watched.pid);
   }

@@ -97,6 +97,7 @@ describe('looking', () => {
 deferred work 1 (cleanup_net), queued by entry 10.5
 asked by sleep[101] at 10: exit_group(0)
 running: sleep 60
+child of bash[100]: bash leave.sh
 `);
   });
 
@@ -105,6 +106,7 @@ running: sleep 60
       .toBe(`refused: EINVAL from __dev_change_net_namespace ("The interface netns is immutable")
 asked by ip[102] at 8: RTM_NEWLINK {ifi_index=1<lo>, IFLA_NET_NS_PID=101}
 running: ip link set eth0 netns 101
+child of bash[100]: bash leave.sh
 `);
   });
 
