@@ -1,0 +1,61 @@
+# What runs when a script calls ip, unshare, nsenter, ...: this file is started under their names. It asks the running
+# model to run that program, prints what the program printed, and ends as it ended or goes over into another program.
+# Started with bash -p, so that neither BASH_ENV nor SHELLOPTS of the script reach in here. Names that live on until the
+# exec begin with netrewind_, so that no variable that the script exported is changed for the program it starts.
+# shellcheck shell=bash
+
+netrewind_gone() {
+  printf 'netrewind: %s: the model that this script ran on is gone\n' "${0##*/}" >&2
+  exit 69
+}
+
+# Sets `input` to the argument, if any, that names a file which only this process can read: standard input, or a pipe.
+# Only the value of an option before the program's own words is one, as in `ip -batch -` and `sysctl -p -`: the dash of
+# `ip netns exec red cat -` is for cat.
+netrewind_find_input() {
+  local argument before=''
+  case ${0##*/} in ip | sysctl) ;; *) return ;; esac
+  for argument; do
+    case $argument in
+      - | /dev/stdin | /dev/fd/* | /proc/self/fd/*) ;;
+      -*) before=$argument && continue ;;
+      *) [[ -p $argument ]] || { [[ $before == -* ]] && before='' && continue; } || return ;;
+    esac
+    [[ $before != -* ]] || input=$argument
+    return
+  done
+}
+
+netrewind_ask() {
+  local LC_ALL=C IFS=' ' input='' text='' status out_bytes err_bytes words out='' err=''
+  netrewind_find_input "$@"
+  case $input in
+    '') ;;
+    -) IFS= read -r -d '' text ;;
+    *) IFS= read -r -d '' text < "$input" ;;
+  esac
+  { command exec {netrewind_fd}<> "/dev/tcp/127.0.0.1/${NETREWIND_PORT-}"; } 2> /dev/null || netrewind_gone
+  trap '' PIPE
+  {
+    printf '%s\0' "${NETREWIND_SECRET-}" 1 $$ "${NETREWIND_TASK-}" "${0##*/}" "$PWD" "${PATH-}" "$input" "$text" \
+      $# "$@" 1>&"$netrewind_fd"
+  } 2> /dev/null || netrewind_gone
+  trap - PIPE
+  read -r -u "$netrewind_fd" status out_bytes err_bytes words netrewind_skip || netrewind_gone
+  [[ "$status$out_bytes$err_bytes$words$netrewind_skip" =~ ^[0-9]+$ ]] || netrewind_gone
+  if ((out_bytes)); then IFS= read -r -N "$out_bytes" -u "$netrewind_fd" out || netrewind_gone; fi
+  if ((err_bytes)); then IFS= read -r -N "$err_bytes" -u "$netrewind_fd" err || netrewind_gone; fi
+  netrewind_words=()
+  if ((words)); then mapfile -d '' -n "$words" -u "$netrewind_fd" netrewind_words; fi
+  # Diagnostics first: what a C program prints to a pipe or a file stays in its buffer until the end.
+  if ((err_bytes)); then printf %s "$err" >&2; fi
+  if ((out_bytes)); then { printf %s "$out"; } 2> /dev/null; fi
+  # A status of 256, which no program can have, says to go over into another program.
+  ((status == 256)) || exit "$status"
+}
+
+netrewind_ask "$@"
+# The socket stays open, so that the model notices when the program ends.
+export NETREWIND_TASK=$$
+shift "$netrewind_skip"
+exec -- "${netrewind_words[@]}" "$@"

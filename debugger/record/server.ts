@@ -1,0 +1,204 @@
+/**
+ * The running model as its clients meet it: a server on loopback that carries out one request after the other, in the
+ * order of their arrival. What a request did is in the log before its client hears of it.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { resolve } from 'node:path';
+import * as E from 'fp-ts/lib/Either.js';
+import { Errno } from '../../core/errno.js';
+import { failed } from '../../projections/program.js';
+import type { Program, Ran } from '../../projections/program.js';
+import { findProgram } from './execvp.js';
+import type { Machine, Surroundings } from './machine.js';
+import type { Processes } from './processes.js';
+import { listenTo, replyOf } from './wire.js';
+import type { Request } from './wire.js';
+
+/** What is served, and how its history is kept. */
+export interface Served {
+  readonly machine: Machine;
+  /** Keeps, durably, what the machine has recorded so far. A rejection ends the service. */
+  readonly flush: () => Promise<void>;
+  readonly programs: ReadonlyMap<string, Program>;
+}
+
+export interface Server {
+  readonly port: number;
+  /**
+   * Does something with the machine between two requests; nothing more is done once something failed.
+   * @param later what it does need not be kept before the next request is
+   */
+  readonly inTurn: (action: () => void, later?: boolean) => Promise<void>;
+  /** What ended the service before its time. */
+  readonly failure: () => unknown;
+  /** Answers whoever has asked by now, and stops. */
+  readonly close: () => Promise<void>;
+}
+
+/** A connection that has not said what it wants by then is dropped. */
+const PATIENCE_MS = 10_000;
+
+/** When to look again whether a process whose connection closed has ended: it closes its files before it is gone. */
+const LOOK_AGAIN_MS: readonly number[] = [0, 2, 10, 50, 250];
+
+const OTHERS_FILE = /^(-|\/dev\/stdin|\/dev\/fd\/\d+|\/proc\/self\/fd\/\d+)$/;
+
+/** @param from.cwd working directory */
+export const readFileOf =
+  ({ cwd }: { readonly cwd: string }) =>
+  (path: string): E.Either<Errno, string> => {
+    try {
+      return E.right(readFileSync(resolve(cwd, path), 'utf8'));
+    } catch (thrown) {
+      const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+      return E.left(Errno.is(code) ? code : 'EINVAL');
+    }
+  };
+
+const surroundingsOf = (request: Request): Surroundings => ({
+  readFile: (path) => {
+    if (request.input !== '' && path === request.input) return E.right(request.text);
+    return OTHERS_FILE.test(path) ? E.left('ENOENT') : readFileOf(request)(path);
+  },
+  stdin: () => (request.input === '-' ? request.text : ''),
+  findProgram: (name) => findProgram(name, request),
+});
+
+/** The pid that a word names: `123`, `-t123`, `--target=123`, `/proc/123/ns/net`. */
+const pidIn = (word: string): string | undefined =>
+  /(?:^|^-t|=|\/proc\/)(\d{1,10})(?:$|\/ns\/)/.exec(word)?.[1];
+
+/** Makes tasks of the processes that a request speaks of. */
+const adoptFor = (processes: Processes, { program, args }: Request): void => {
+  for (const word of args) {
+    const pid = pidIn(word);
+    if (pid !== undefined) processes.adopt(Number(pid));
+  }
+  if (program === 'ip' && args.some((word) => word.length > 0 && 'pids'.startsWith(word)))
+    processes.adoptNamed();
+};
+
+const carryOut = ({ machine, programs }: Served, processes: Processes, request: Request): Ran => {
+  const { pid, task, args } = request;
+  const program = programs.get(request.program);
+  if (program === undefined) return failed(127, `netrewind: ${request.program}: no such program\n`);
+  processes.reap();
+  const parent = processes.parentOf(pid, task);
+  adoptFor(processes, request);
+  if (parent === pid) processes.keepChildren(pid);
+  const ran = machine.run(program, { pid, parent }, [request.program, ...args], surroundingsOf(request));
+  if (ran.exec !== undefined) processes.enrol(pid, String(pid));
+  return ran;
+};
+
+/** Records the end of a program whose connection has closed, which is when it and all that share it have ended. */
+const lookAgain = (
+  server: Pick<Server, 'inTurn'>,
+  processes: Processes,
+  pid: number,
+  attempt: number,
+): void => {
+  const delay_ms = LOOK_AGAIN_MS[attempt];
+  if (delay_ms === undefined) return;
+  setTimeout(() => {
+    let isThere = false;
+    void server
+      .inTurn(() => {
+        isThere = processes.reap(pid);
+        // That a process is gone is found out again when the history goes on: no need to make the next request wait.
+      }, true)
+      .then(() => isThere && lookAgain(server, processes, pid, attempt + 1));
+  }, delay_ms).unref();
+};
+
+/**
+ * @param options.secret what a client must know
+ * @param options.onFailure called when the service ends before its time
+ */
+export const serve = async (
+  served: Served,
+  processes: Processes,
+  { secret, onFailure }: { readonly secret: string; readonly onFailure: () => void },
+): Promise<Server> => {
+  const sockets = new Set<Socket>();
+  let last: Promise<void> = Promise.resolve();
+  let failure: unknown;
+  let closed = false;
+
+  const stop = (): void => {
+    closed = true;
+    listener.close();
+    for (const socket of sockets) socket.destroy();
+  };
+
+  const attempt = async (action: () => void, later: boolean): Promise<void> => {
+    if (closed) return;
+    try {
+      action();
+      if (!later) await served.flush();
+    } catch (thrown) {
+      failure = thrown;
+      stop();
+      onFailure();
+    }
+  };
+
+  const inTurn = (action: () => void, later = false): Promise<void> => {
+    const before = last;
+    last = (async () => {
+      await before;
+      await attempt(action, later);
+    })();
+    return last;
+  };
+
+  const answer = async (socket: Socket, request: Request): Promise<void> => {
+    let ran: Ran | undefined;
+    socket.setTimeout(0);
+    socket.on('close', () => {
+      processes.answered(request.pid, false);
+      lookAgain({ inTurn }, processes, request.pid, 0);
+    });
+    await inTurn(() => {
+      ran = carryOut(served, processes, request);
+      if (ran.exec === undefined && !socket.destroyed) processes.answered(request.pid);
+    });
+    if (ran !== undefined && !socket.destroyed) socket.write(replyOf(ran, request.args));
+  };
+
+  const listener = createServer((socket) => {
+    const hear = listenTo(secret);
+    const listen = (bytes: Buffer): void => {
+      const heard = hear(bytes);
+      if (heard === 'more') return;
+      socket.off('data', listen);
+      // Whatever else it says is not for us, but its end is noticed only by reading.
+      socket.resume();
+      if (heard === 'garbage') socket.destroy();
+      else void answer(socket, heard);
+    };
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('data', listen);
+  });
+  await new Promise<void>((resolved, rejected) => {
+    listener.once('error', rejected);
+    listener.listen({ host: '127.0.0.1', port: 0, backlog: 511 }, resolved);
+  });
+  const address = listener.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return {
+    port: address.port,
+    inTurn,
+    failure: () => failure,
+    close: async () => {
+      await last;
+      stop();
+    },
+  };
+};
