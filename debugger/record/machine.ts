@@ -80,6 +80,11 @@ export const startMachine = (
     return pid + 1;
   };
 
+  const isRunning = (pid: number, argv: readonly string[]): boolean => {
+    const now = kernel.tasks.tasks.get(pid)?.argv ?? [];
+    return now.length === argv.length && now.every((word, i) => word === argv[i]);
+  };
+
   return {
     kernel: () => kernel,
     position: () => position,
@@ -87,8 +92,9 @@ export const startMachine = (
     settle,
     freePid,
     run: (program, { pid, parent }, argv, surroundings) => {
-      if (pid === parent) request({ type: 'execve', pid, argv });
-      else request({ type: 'clone', pid: parent, child: pid, flags: [], argv });
+      // A task that went over into this program earlier has its execve recorded already.
+      if (pid === parent && !isRunning(pid, argv)) request({ type: 'execve', pid, argv });
+      if (pid !== parent) request({ type: 'clone', pid: parent, child: pid, flags: [], argv });
       const system: System = {
         ...surroundings,
         kernel: () => kernel,

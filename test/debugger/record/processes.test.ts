@@ -45,6 +45,14 @@ describe('a program in a namespace', () => {
     expect(tasksOf(stage)).toEqual([]);
   });
 
+  it('executes a modelled program once, though its client is another process image', async () => {
+    const { stage } = await play('unshare -n tell args 1');
+    const executed = stage.entries.filter(({ command }) => command.type === 'execve');
+    expect(executed.map(({ command }) => command)).toEqual([
+      expect.objectContaining({ argv: ['tell', 'args', '1'] }),
+    ]);
+  });
+
   it("is ended by the script's status", async () => {
     const { stage } = await play('exit 4');
     expect(stage.entries.at(-1)?.command).toMatchObject({ type: 'exit_group', status: 4 });
