@@ -19,6 +19,8 @@ export interface System {
   readonly drawAddress: () => string;
   /** The text of a file of the machine that netrewind runs on, such as `ip -batch` reads. */
   readonly readFile: (path: string) => Either<Errno, string>;
+  /** Whether the machine that netrewind runs on has something at a path. */
+  readonly exists: (path: string) => boolean;
   /** What comes in on standard input. */
   readonly stdin: () => string;
   /** Looks a program up as execvp() would. @returns ENOENT, EACCES. */

@@ -47,6 +47,10 @@ declare module '../kernel.js' {
 export const nameInRunDir = (path: string): string | undefined =>
   /^(?:\/var)?\/run\/netns\/+([^/]+)$/.exec(path)?.[1];
 
+/** Whether a path is one that the model answers for. */
+export const isModelledPath = (path: string): boolean =>
+  nameInRunDir(path) !== undefined || /^\/proc\/[^/]+\/ns\/net$/.test(path);
+
 /** What a path leads to: the net of a namespace file (its cookie), null for another file. @returns ENOENT. */
 const lookup = (
   kernel: Kernel,

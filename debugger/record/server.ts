@@ -2,7 +2,7 @@
  * The running model as its clients meet it: a server on loopback that carries out one request after the other, in the
  * order of their arrival. What a request did is in the log before its client hears of it.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
@@ -57,11 +57,18 @@ export const readFileOf =
     }
   };
 
+/** @param from.cwd working directory */
+export const existsIn =
+  ({ cwd }: { readonly cwd: string }) =>
+  (path: string): boolean =>
+    path !== '' && existsSync(resolve(cwd, path));
+
 const surroundingsOf = (request: Request): Surroundings => ({
   readFile: (path) => {
     if (request.input !== '' && path === request.input) return E.right(request.text);
     return OTHERS_FILE.test(path) ? E.left('ENOENT') : readFileOf(request)(path);
   },
+  exists: existsIn(request),
   stdin: () => (request.input === '-' ? request.text : ''),
   findProgram: (name) => findProgram(name, request),
 });

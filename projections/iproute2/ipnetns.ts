@@ -11,7 +11,8 @@ import type { Answer, Session } from './ip_common.js';
 import { netnsListId } from './ipnetns_list_id.js';
 import { both, print, textOnly } from './json_print.js';
 import { talk } from './libnetlink.js';
-import { close, hasNetnsFile, netAt, netnsPath, open, readNetnsDir } from './namespace.js';
+import { open } from '../open.js';
+import { close, hasNetnsFile, netAt, netnsPath, readNetnsDir } from './namespace.js';
 import { netnsMapInit, netnsidFromName } from './netns_map.js';
 import { NETNS_USAGE } from './usage.js';
 

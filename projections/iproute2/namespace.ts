@@ -1,10 +1,9 @@
 /** Namespaces by name: files in /run/netns (lib/namespace.c). */
 import * as E from 'fp-ts/lib/Either.js';
-import { nextFd } from '../../core/fs/file.js';
 import { mountAt } from '../../core/fs/namespace.js';
 import { NETNS_RUN_DIR, nameInRunDir } from '../../core/fs/open.js';
-import type { Refusal } from '../../core/errno.js';
 import { nsproxyOf } from '../../core/kernel/nsproxy.js';
+import { open } from '../open.js';
 import type { System } from '../program.js';
 import { strerror } from '../strerror.js';
 import type { Session } from './ip_common.js';
@@ -24,19 +23,6 @@ export const hasNetnsFile = ({ system }: Session, name: string): boolean =>
 export const netAt = ({ system }: Session, name: string): number | undefined => {
   const mnt_ns = nsproxyOf(system.kernel(), system.pid)?.mnt_ns;
   return mnt_ns === undefined ? undefined : mountAt(system.kernel(), mnt_ns, name)?.net;
-};
-
-type OpenFlag = 'O_CREAT' | 'O_EXCL' | 'O_CLOEXEC';
-
-/** open() @returns the descriptor. */
-export const open = (
-  { kernel, pid, request }: System,
-  path: string,
-  flags: readonly OpenFlag[] = [],
-): E.Either<Refusal, number> => {
-  const fd = nextFd(kernel(), pid);
-  const refused = request({ type: 'open', pid, path, ...(flags.length > 0 && { flags }) });
-  return refused === undefined ? E.right(fd) : E.left(refused);
 };
 
 export const close = ({ pid, request }: System, fd: number): void => void request({ type: 'close', pid, fd });

@@ -3,10 +3,11 @@
  * modelled; of the others all tasks share one, but for mount namespaces, which cannot be entered.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { nextFd } from '../../core/fs/file.js';
+import type { Refusal } from '../../core/errno.js';
 import { netOf, nsproxyOf } from '../../core/kernel/nsproxy.js';
 import { notModelled, printed } from '../program.js';
 import type { Program, Ran, System } from '../program.js';
+import { open } from '../open.js';
 import { strerror } from '../strerror.js';
 import { complain, execute, tryHelp } from './exec_shell.js';
 import { getopt } from './getopt.js';
@@ -55,13 +56,10 @@ const pidOf = (word: string): number | undefined => {
   return ((Number(word) % UINT32) + UINT32) % UINT32;
 };
 
-const openNet = ({ kernel, pid, request }: System, path: string): E.Either<Ran, number> => {
-  const fd = nextFd(kernel(), pid);
-  const refused = request({ type: 'open', pid, path });
-  return refused === undefined
-    ? E.right(fd)
-    : E.left(complain(NAME, `cannot open ${path}: ${strerror(refused.errno)}`));
-};
+const openNet = (system: System, path: string): E.Either<Ran, number> =>
+  E.mapLeft(({ errno }: Refusal) => complain(NAME, `cannot open ${path}: ${strerror(errno)}`))(
+    open(system, path),
+  );
 
 /** --net=FILE: its file is opened while options are still being read; the last one counts. */
 const takeFile = (system: System, wanted: Wanted, path: string): E.Either<Ran, Wanted> => {

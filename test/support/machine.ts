@@ -72,6 +72,7 @@ export const bootMachine = (file: MachineFile = {}): TestMachine => {
     let argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
     const surroundings = {
       stdin: () => stdin,
+      exists: (path: string) => files.has(path),
       readFile: (path: string) => E.fromNullable('ENOENT' as const)(files.get(path)),
       findProgram: (name: string) =>
         PROGRAMS.has(name) || OTHERS.has(name) ? E.right(name) : E.left('ENOENT' as const),
