@@ -4,7 +4,7 @@
  * Left out: user namespaces and ucounts, sysctl inheritance, passive references, RTM_*NSID notifications.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { List, Map, OrderedMap } from 'immutable';
+import { List, Map } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Refusal } from '../errno.js';
@@ -273,9 +273,3 @@ export const evolve = (slice: NetSlice, event: NetEvent): NetSlice => {
     }
   }
 };
-
-/** Live nets by cookie, oldest first. */
-export const liveNets = (kernel: Kernel): OrderedMap<number, Net> =>
-  OrderedMap(kernel.net.list.map((net) => [net, kernel.net.nets.get(net)] as const)).filter(
-    (net) => net !== undefined,
-  );
