@@ -3,7 +3,9 @@
  * altered ones without an error, so positions, hashes and the anchor outside the database are checked on opening and on
  * reading. One process at a time has a log open, for reading too. Left out: compaction, several histories in one log.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { Level } from 'level';
 import { openAnchor } from './anchor.js';
@@ -207,6 +209,14 @@ const openHeld = async (
   return E.left(logError('io', `the log ${layout.dir} cannot be opened: ${wordsOf(read.left)}`));
 };
 
+/** Makes a directory and those above it, one by one: Node's own recursion never ends where /proc answers ENOENT. */
+const makeDirectory = async (dir: string): Promise<void> => {
+  if (existsSync(dir)) return;
+  const above = dirname(dir);
+  if (above !== dir) await makeDirectory(above);
+  await mkdir(dir);
+};
+
 /** Opens the log at `dir`, or makes one there; the log is checked as far as that takes no reading of all of it. */
 export const openLog = async (
   dir: string,
@@ -216,8 +226,9 @@ export const openLog = async (
   const fit = mode === 'create' ? await checkVacant(dir) : await checkFormat(dir);
   if (E.isLeft(fit)) return fit;
   if (mode === 'create') {
-    const made = await attempt(() => mkdir(dir, { recursive: true }));
-    if (E.isLeft(made)) return E.left(logError('io', `no log can be made at ${dir}: ${wordsOf(made.left)}`));
+    const made = await attempt(() => makeDirectory(resolve(dir)));
+    if (E.isLeft(made))
+      return E.left(logError('not_a_log', `no log can be made at ${dir}: ${wordsOf(made.left)}`));
   }
   const place = await realpath(dir);
   if (held.has(place)) return E.left(logError('held', `the log ${dir} is open in this process already`));

@@ -1,6 +1,6 @@
 /** The prompt over streams: what is echoed, what goes where, and how it ends. */
 import { PassThrough, Readable } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { converse, obeyAll, startPrompt } from '../../debugger/repl.js';
 import type { Terminal } from '../../debugger/repl.js';
 import { startSession } from '../../debugger/session.js';
@@ -38,6 +38,10 @@ describe('commands that are given', () => {
   });
 });
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
 describe('lines that are read', () => {
   it('repeat the last motion when they are empty', async () => {
     const pipe = atPipe('rs\n\n\ninfo position\n\n');
@@ -53,6 +57,8 @@ describe('lines that are read', () => {
   });
 
   it('are edited, prompted for and not echoed at a terminal; Ctrl-C ends no more than a line', async () => {
+    // readline edits no lines at a terminal that says that it is dumb.
+    vi.stubEnv('TERM', 'xterm');
     const [input, output] = [new PassThrough(), new PassThrough()];
     const talk = converse(begin(), { input, output, error: output, interactive: true });
     input.write('info nothing\u0003');
