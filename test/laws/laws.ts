@@ -8,6 +8,8 @@ import { INIT_PID } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
 import { Entry, refusalOf, traceOf } from '../../core/log/entry.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
+import { BEGIN } from '../../projections/position.js';
+import type { Position } from '../../projections/position.js';
 import { canonical, carryOut, eventByEvent } from './model.js';
 import type { Model, Step } from './model.js';
 
@@ -128,6 +130,29 @@ const pernetUndo: Law = (_model, history) => {
   }
 };
 
+/** Walking back passes the kernels that walking forward passed, by events as by entries. */
+const stepsAreUndone: Law = (model, history) => {
+  const timeline = model.timeline(history.map(({ entry }) => entry));
+  for (const grain of ['event', 'entry'] as const) {
+    const forward: string[] = [];
+    for (let at: Position | undefined = BEGIN; at !== undefined; at = timeline.next(at, grain))
+      forward.push(canonical(timeline.kernelAt(at)));
+    const back: string[] = [];
+    for (let at: Position | undefined = timeline.end; at !== undefined; at = timeline.previous(at, grain))
+      back.push(canonical(timeline.kernelAt(at)));
+    insist(
+      forward.join('\n') === back.toReversed().join('\n'),
+      `reverse-step by ${grain} does not undo step`,
+    );
+    if (grain === 'event') continue;
+    const [, ...after] = forward;
+    insist(
+      after.every((kernel, i) => kernel === canonical(history[i]?.after ?? initial)),
+      'a position shows another kernel than there was',
+    );
+  }
+};
+
 /** A request about devices that names no other net changes the devices of the asking task's net only. */
 const confined: Law = (_model, history) => {
   for (const { before, entry, after } of history) {
@@ -150,4 +175,5 @@ export const LAWS = {
   'cards come home and dead nets leave nothing': cardsComeHome,
   'a failed pernet init is undone': pernetUndo,
   'one net, one change': confined,
+  'reverse-step undoes step': stepsAreUndone,
 } satisfies Record<string, Law>;

@@ -8,6 +8,7 @@ import type { Outcome } from '../../core/decider.js';
 import type { Command, Kernel, Ops } from '../../core/kernel.js';
 import { Entry, traceOf } from '../../core/log/entry.js';
 import { machine } from '../../core/machine.js';
+import { timelineOf } from '../../projections/timeline.js';
 import { commandOf } from '../support/drafts.js';
 import type { Draft } from '../support/drafts.js';
 
@@ -18,9 +19,15 @@ export interface Model {
   ) => { readonly outcome: Outcome; readonly kernel: Kernel };
   readonly evolve: typeof evolve;
   readonly store: (entry: Entry) => unknown;
+  readonly timeline: typeof timelineOf;
 }
 
-export const REAL: Model = { decide: makeDecider(OPS, evolve), evolve, store: Entry.encode };
+export const REAL: Model = {
+  decide: makeDecider(OPS, evolve),
+  evolve,
+  store: Entry.encode,
+  timeline: timelineOf,
+};
 
 export const withOps = (ops: Partial<Ops>): Model => ({
   ...REAL,

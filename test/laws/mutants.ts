@@ -98,7 +98,39 @@ const forgetful: Model = {
   },
 };
 
+/** A timeline that, going back, keeps showing the kernel that it showed last. */
+const lazyTimeline: Model['timeline'] = (entries) => {
+  const timeline = REAL.timeline(entries);
+  let shown = timeline.kernelAt(timeline.end);
+  return {
+    ...timeline,
+    kernelAt: (at) => (at.event === 1 ? shown : (shown = timeline.kernelAt(at))),
+  };
+};
+
+/** A timeline that goes back two events at a time. */
+const hastyTimeline: Model['timeline'] = (entries) => {
+  const timeline = REAL.timeline(entries);
+  return {
+    ...timeline,
+    previous: (at, grain) => {
+      const before = timeline.previous(at, grain);
+      return before && (timeline.previous(before, grain) ?? before);
+    },
+  };
+};
+
 export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'going back shows old views',
+    breaks: 'reverse-step undoes step',
+    model: { ...REAL, timeline: lazyTimeline },
+  },
+  {
+    name: 'reverse-step takes two',
+    breaks: 'reverse-step undoes step',
+    model: { ...REAL, timeline: hastyTimeline },
+  },
   {
     name: 'a dying net unregisters its cards with the rest',
     breaks: 'cards come home and dead nets leave nothing',
