@@ -42,7 +42,34 @@ const Phy = closed(
   'Phy',
 );
 
-const CONFIG = { NET_NS: t.boolean, IPV6: t.boolean };
+/** Kernel options that decide what a net has, and whether the default machine has them. DCCP left Linux in 6.16. */
+const DEFAULT_CONFIG = {
+  NET_NS: true,
+  SYSCTL: true,
+  IPV6: true,
+  IEEE802154_6LOWPAN: true,
+  IP_SCTP: true,
+  IP_DCCP: false,
+  NETFILTER: true,
+  NF_CONNTRACK: true,
+  NF_TABLES: true,
+  NF_DEFRAG_IPV6: true,
+  NETFILTER_NETLINK_ACCT: true,
+  NF_CT_NETLINK_TIMEOUT: true,
+  CFG80211: true,
+  WEXT_CORE: true,
+  XFRM: true,
+  IP_VS: true,
+  MPLS: true,
+  CAN: true,
+} as const;
+export type ConfigOption = keyof typeof DEFAULT_CONFIG;
+
+const CONFIG = Object.fromEntries(Object.keys(DEFAULT_CONFIG).map((option) => [option, t.boolean])) as Record<
+  // Object.fromEntries forgets which keys it was given.
+  ConfigOption,
+  t.BooleanC
+>;
 
 /** What a machine file may say. */
 export const MachineFile = closedPartial(
@@ -134,7 +161,7 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
     return E.left(`kinds[${unknown}] must be a link kind of Linux, not "${kinds[unknown] ?? ''}"`);
   return E.right({
     kernel,
-    config: { NET_NS: config.NET_NS ?? true, IPV6: config.IPV6 ?? true },
+    config: { ...DEFAULT_CONFIG, ...config },
     nics: nics.map(({ name, address, driver = 'e1000' }, i) => ({
       name,
       address: address?.toLowerCase() ?? cardAddress(i),

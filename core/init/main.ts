@@ -13,7 +13,8 @@ import { registerNetdevice } from '../net/dev.js';
 import type { NewLink } from '../net/netdevice.js';
 import { INIT_NET, netNsInit } from '../net/net_namespace.js';
 import { registerPernet } from '../net/pernet.js';
-import type { PernetOperations, PernetRow } from '../net/pernet.js';
+import { INITCALLS } from './initcalls.js';
+import type { Initcall } from './initcalls.js';
 
 /** Switches the machine on; the first command of every history. */
 export const BootCommand = t.type({ type: t.literal('boot'), machine: Machine });
@@ -25,12 +26,11 @@ declare module '../kernel.js' {
   }
 }
 
-/** Pernet operations that have something to do here, in the order in which 6.18's initcalls register them. */
-const INITCALLS: readonly { readonly region: PernetRow['region']; readonly ops: PernetOperations }[] = [
-  { region: 'subsys', ops: { name: 'netdev_net_ops' } },
-  { region: 'device', ops: { name: 'loopback_net_ops' } },
-  { region: 'device', ops: { name: 'default_device_ops' } },
-];
+/** What the kernel of a machine registers, in order; net_ns_init() has done its own part. */
+const initcallsOf = ({ config }: Machine): readonly Initcall[] =>
+  INITCALLS.filter(
+    (initcall) => initcall.ops.name !== 'net_ns_ops' && initcall.config.every((option) => config[option]),
+  );
 
 const addCard = (
   call: Call,
@@ -53,7 +53,7 @@ export const decide = (call: Call, command: BootCommand): Verdict => {
     const refused = netNsInit(call);
     if (refused !== undefined) return refused;
     call.within('do_initcalls', '', () => {
-      for (const { region, ops } of INITCALLS) registerPernet(call, region, ops, [INIT_NET]);
+      for (const { region, ops } of initcallsOf(machine)) registerPernet(call, region, ops, [INIT_NET]);
       for (const nic of machine.nics) addCard(call, 'physical', nic, BOUNDS[nic.driver]);
       for (const phy of machine.phys) for (const wlan of phy.interfaces) addCard(call, 'wireless', wlan);
     });

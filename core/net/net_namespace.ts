@@ -123,7 +123,10 @@ const setupNet = (call: Call, net: number): Verdict =>
 export const netNsInit = (call: Call): Verdict =>
   call.within('net_ns_init', 'init_net', () => {
     call.emit({ type: 'preinit_net', net: INIT_NET, inum: INIT_NET_INUM, holder: { kind: 'kernel' } });
-    return setupNet(call, INIT_NET) ?? registerPernet(call, 'subsys', { name: 'net_ns_ops' }, [INIT_NET]);
+    return (
+      setupNet(call, INIT_NET) ??
+      registerPernet(call, 'subsys', { name: 'net_ns_ops', hooks: ['init'] }, [INIT_NET])
+    );
   });
 
 /**

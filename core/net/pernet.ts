@@ -15,6 +15,10 @@ import type { Call, Kernel, Verdict } from '../kernel.js';
 /** The two regions of pernet_list: subsystems come before devices. */
 const Region = t.keyof({ subsys: null, device: null });
 
+/** The functions that operations can have; a register without a word about them means init and exit. */
+const Hook = t.keyof({ init: null, pre_exit: null, exit_rtnl: null, exit: null, exit_batch: null });
+type Hook = t.TypeOf<typeof Hook>;
+
 export const PernetOperations = t.intersection([
   t.type({ name: t.string }),
   t.partial({
@@ -22,6 +26,7 @@ export const PernetOperations = t.intersection([
     has_id: t.boolean,
     /** Bytes. */
     size: int,
+    hooks: t.readonlyArray(Hook),
     /** Makes init answer this errno … */
     init_errno: Errno,
     /** … from the net with this cookie on; without it, for every net. */
@@ -45,7 +50,10 @@ export const PernetEvent = t.union([
   t.type({ type: t.literal('register_pernet_operations'), ops: Row }),
   t.type({ type: t.literal('unregister_pernet_operations'), name: t.string }),
   t.type({ type: t.literal('ops_init'), name: t.string, net: int }),
+  t.type({ type: t.literal('ops_pre_exit'), name: t.string, net: int }),
+  t.type({ type: t.literal('ops_exit_rtnl'), name: t.string, net: int }),
   t.type({ type: t.literal('ops_exit'), name: t.string, net: int }),
+  t.type({ type: t.literal('ops_exit_batch'), name: t.string, nets: t.readonlyArray(int) }),
   t.type({ type: t.literal('ops_free'), name: t.string, net: int }),
 ]);
 export type PernetEvent = t.TypeOf<typeof PernetEvent>;
@@ -53,8 +61,13 @@ export type PernetEvent = t.TypeOf<typeof PernetEvent>;
 export interface PernetSlice {
   /** pernet_list, subsystems first, devices last. */
   readonly list: List<PernetRow>;
-  /** net cookie → name of operations → its part of net->gen: `init` has run, and the id its data is under. */
-  readonly gen: Map<number, Map<string, { readonly initialised: boolean; readonly id: number | null }>>;
+  /** net cookie → name of operations → how far they are with it, and the id that their data is under in net->gen. */
+  readonly gen: Map<number, Map<string, Slot>>;
+}
+
+interface Slot {
+  readonly phase: 'init' | 'pre_exit' | 'exit_rtnl' | 'exit';
+  readonly id: number | null;
 }
 
 /** The functions of one pernet_operations. `exit_rtnl` adds the devices to unregister to `kill`. */
@@ -89,7 +102,10 @@ export const sites = {
   register_pernet_operations: 'register_pernet_operations',
   unregister_pernet_operations: 'unregister_pernet_operations',
   ops_init: 'ops_init',
+  ops_pre_exit: 'ops_pre_exit_list',
+  ops_exit_rtnl: 'ops_exit_rtnl_list',
   ops_exit: 'ops_exit_list',
+  ops_exit_batch: 'ops_exit_list',
   ops_free: 'ops_free_list',
 } satisfies Record<PernetEvent['type'], string>;
 
@@ -112,27 +128,59 @@ const opsInit = (call: Call, ops: PernetRow, net: number): Verdict =>
     return refused;
   });
 
+const has = ({ hooks = ['init', 'exit'] }: PernetRow, hook: Hook): boolean => hooks.includes(hook);
+
+const preExit = (call: Call, rows: readonly PernetRow[], nets: readonly number[]): void => {
+  for (const row of rows.filter((each) => has(each, 'pre_exit'))) {
+    call.within('ops_pre_exit_list', row.name, () => {
+      for (const net of nets) {
+        call.ops.pernet[row.name]?.pre_exit?.(call, net);
+        call.emit({ type: 'ops_pre_exit', name: row.name, net });
+      }
+    });
+  }
+};
+
+/** Net by net, unlike the other phases; what the hooks collect is unregistered at the end, all of it at once. */
+const exitRtnl = (call: Call, rows: readonly PernetRow[], nets: readonly number[]): void => {
+  const withRtnl = rows.filter((row) => has(row, 'exit_rtnl'));
+  if (withRtnl.length === 0) return;
+  call.within('ops_exit_rtnl_list', '', () => {
+    const kill: number[] = [];
+    for (const net of nets) {
+      for (const { name } of withRtnl) {
+        call.ops.pernet[name]?.exit_rtnl?.(call, net, kill);
+        call.emit({ type: 'ops_exit_rtnl', name, net });
+      }
+    }
+    if (kill.length > 0) call.ops.unregisterMany(call, kill);
+  });
+};
+
+const exit = (call: Call, rows: readonly PernetRow[], nets: readonly number[]): void => {
+  for (const row of rows) {
+    const { name } = row;
+    call.within('ops_exit_list', name, () => {
+      for (const net of nets) {
+        call.ops.pernet[name]?.exit?.(call, net);
+        call.emit({ type: 'ops_exit', name, net });
+      }
+      if (!has(row, 'exit_batch')) return;
+      call.ops.pernet[name]?.exit_batch?.(call, nets);
+      call.emit({ type: 'ops_exit_batch', name, nets });
+    });
+  }
+};
+
 /**
- * ops_undo_list(): takes back `rows` (in list order; walked in reverse) from `nets`, phase by phase. The exit_rtnl
- * phase goes net by net, the others operations by operations.
+ * ops_undo_list(): takes back `rows` (in list order; walked in reverse) from `nets`, phase by phase.
  */
 const opsUndoList = (call: Call, rows: readonly PernetRow[], nets: readonly number[]): void =>
   call.within('ops_undo_list', '', () => {
     const reverse = rows.toReversed();
-    const { pernet } = call.ops;
-    for (const { name } of reverse) for (const net of nets) pernet[name]?.pre_exit?.(call, net);
-    const kill: number[] = [];
-    for (const net of nets) for (const { name } of reverse) pernet[name]?.exit_rtnl?.(call, net, kill);
-    if (kill.length > 0) call.ops.unregisterMany(call, kill);
-    for (const { name } of reverse) {
-      call.within('ops_exit_list', name, () => {
-        for (const net of nets) {
-          pernet[name]?.exit?.(call, net);
-          call.emit({ type: 'ops_exit', name, net });
-        }
-        pernet[name]?.exit_batch?.(call, nets);
-      });
-    }
+    preExit(call, reverse, nets);
+    exitRtnl(call, reverse, nets);
+    exit(call, reverse, nets);
     for (const { name, id } of reverse)
       if (id !== null) for (const net of nets) call.emit({ type: 'ops_free', name, net });
   });
@@ -222,7 +270,7 @@ const insertAt = (list: List<PernetRow>, region: PernetRow['region']): number =>
 /** The operations that have initialised a net, in list order. */
 export const initialisedOps = (kernel: Kernel, net: number): readonly string[] =>
   kernel.pernet.list
-    .filter(({ name }) => kernel.pernet.gen.get(net)?.get(name)?.initialised === true)
+    .filter(({ name }) => kernel.pernet.gen.get(net)?.get(name)?.phase === 'init')
     .map(({ name }) => name)
     .toArray();
 
@@ -234,18 +282,31 @@ export const evolve = (slice: PernetSlice, event: PernetEvent): PernetSlice => {
       return { ...slice, list: slice.list.filter(({ name }) => name !== event.name) };
     case 'ops_init': {
       const id = slice.list.find(({ name }) => name === event.name)?.id ?? null;
-      return { ...slice, gen: slice.gen.setIn([event.net, event.name], { initialised: true, id }) };
+      return inPhase(slice, event.net, event.name, { phase: 'init', id });
     }
+    case 'ops_pre_exit':
+    case 'ops_exit_rtnl':
     case 'ops_exit': {
       const slot = slice.gen.get(event.net)?.get(event.name);
       if (slot === undefined) return slice;
-      if (slot.id === null) return { ...slice, gen: without(slice.gen, event.net, event.name) };
-      return { ...slice, gen: slice.gen.setIn([event.net, event.name], { ...slot, initialised: false }) };
+      if (event.type === 'ops_exit' && slot.id === null)
+        return { ...slice, gen: without(slice.gen, event.net, event.name) };
+      const phase = ({ ops_pre_exit: 'pre_exit', ops_exit_rtnl: 'exit_rtnl', ops_exit: 'exit' } as const)[
+        event.type
+      ];
+      return inPhase(slice, event.net, event.name, { ...slot, phase });
     }
+    case 'ops_exit_batch':
+      return slice;
     case 'ops_free':
       return { ...slice, gen: without(slice.gen, event.net, event.name) };
   }
 };
+
+const inPhase = (slice: PernetSlice, net: number, name: string, slot: Slot): PernetSlice => ({
+  ...slice,
+  gen: slice.gen.set(net, (slice.gen.get(net) ?? Map<string, Slot>()).set(name, slot)),
+});
 
 const without = (gen: PernetSlice['gen'], net: number, name: string): PernetSlice['gen'] => {
   const left = gen.get(net)?.delete(name);

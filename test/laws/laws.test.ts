@@ -8,14 +8,16 @@ import { REAL, historyOf } from './model.js';
 
 const COMMANDS = 60;
 const HISTORIES = 150;
+/** Fewer for a law that looks at every position of a history four times. */
+const HISTORIES_OF: Readonly<Record<string, number>> = { 'reverse-step undoes step': 30 };
 /** Histories in which a mutant must be caught. */
 const HISTORIES_FOR_MUTANTS = 800;
 
 describe('laws over random commands', () => {
-  test.each(Object.entries(LAWS))('%s', (_name, law) => {
+  test.each(Object.entries(LAWS))('%s', (name, law) => {
     fc.assert(
       fc.property(drafts(COMMANDS), (list) => law(REAL, historyOf(REAL, list))),
-      { numRuns: HISTORIES },
+      { numRuns: HISTORIES_OF[name] ?? HISTORIES },
     );
   });
 

@@ -3,6 +3,7 @@
  * The laws take the model as an argument, so that a model broken on purpose can be shown to break them.
  */
 import * as E from 'fp-ts/lib/Either.js';
+import { isCollection, isKeyed } from 'immutable';
 import { OPS, evolve, initial, makeDecider } from '../../core/decider.js';
 import type { Outcome } from '../../core/decider.js';
 import type { Command, Kernel, Ops } from '../../core/kernel.js';
@@ -85,5 +86,22 @@ export const eventByEvent = (model: Model, { before, entry }: Step): Kernel[] =>
   return traceOf(entry).events.map(({ event }) => (kernel = model.evolve(kernel, event)));
 };
 
+/** Kernels share what they have in common by reference, so each part is written once. */
+const written = new WeakMap<object, string>();
+
+const write = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  const known = written.get(value);
+  if (known !== undefined) return known;
+  const parts = isKeyed(value)
+    ? [...value.entries()].map(([key, part]) => `${write(key)}:${write(part)}`)
+    : isCollection(value) || Array.isArray(value)
+      ? [...(value as Iterable<unknown>)].map(write) // lists and sets iterate over their values
+      : Object.entries(value).map(([key, part]) => `${key}:${write(part)}`);
+  const text = `{${parts.join()}}`;
+  written.set(value, text);
+  return text;
+};
+
 /** Text that two kernels share exactly when they are equal. */
-export const canonical = (kernel: Kernel): string => JSON.stringify(kernel);
+export const canonical = (kernel: Kernel): string => write(kernel);
