@@ -1,0 +1,101 @@
+/**
+ * Random scripts over the ground of namespaces and links. The generator has a rough idea of what exists, so that most
+ * commands mean something and a share of them fails.
+ */
+import fc from 'fast-check';
+
+interface Draw {
+  readonly verb: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+}
+
+const NETNS = ['A', 'B', 'C'];
+const DEVICES = ['v0', 'v1', 'v2', 'v3', 'w0', 'w1'];
+const ODD = ['lo', 'a/b', 'x%d', 'averyveryverylongname', 'nosuch', 'all', '123'];
+
+const pick = <A>(items: readonly [A, ...A[]] | readonly A[], n: number): A => {
+  const item = items[n % items.length];
+  if (item === undefined) throw new Error('nothing to pick from');
+  return item;
+};
+
+/** A namespace by name, mostly one that is there. */
+const netns = (n: number): string => (n % 23 === 22 ? 'nope' : pick(NETNS, n));
+const device = (n: number): string => (n % 11 === 10 ? pick(ODD, n) : pick(DEVICES, n));
+/** In which namespace a command runs: the first one has only what the script gives it. */
+const inside = (n: number): string => (n % 4 === 3 ? '' : ` -n ${netns(n >> 2)}`);
+const address = (n: number): string => `02:00:00:00:00:${(n % 256).toString(16).padStart(2, '0')}`;
+
+const veth = ({ a, b, c, d }: Draw): string => {
+  const peer = d % 4 === 0 ? '' : ` peer name ${device(c)}${d % 3 === 0 ? ` netns ${netns(d)}` : ''}`;
+  const target = d % 7 === 5 ? ` netns ${netns(d >> 1)}` : '';
+  return `ip${inside(a)} link add ${device(b)}${target} type veth${peer}`;
+};
+
+const CHANGES: readonly ((draw: Draw) => string)[] = [
+  () => 'up',
+  () => 'up',
+  () => 'down',
+  ({ c }) => `name ${device(c)}`,
+  ({ c }) => `mtu ${pick([68, 67, 1400, 9000, 65535, 65536], c)}`,
+  ({ c }) => `address ${c % 9 === 8 ? 'ff:ff:ff:ff:ff:ff' : address(c)}`,
+  ({ c }) => `netns ${netns(c)}`,
+  ({ c }) => `netns ${netns(c)}`,
+  ({ c, d }) => `netns ${netns(c)} name ${device(d)}`,
+  ({ c, d }) => `netns ${netns(c)} up mtu ${pick([1300, 10], d)}`,
+  ({ c }) => `name ${device(c)} up`,
+];
+
+const VERBS: readonly ((draw: Draw) => string)[] = [
+  ({ a }) => `ip netns add ${netns(a)}`,
+  ({ a }) => `ip netns add ${netns(a)}`,
+  ({ a }) => `ip netns del ${netns(a)}`,
+  veth,
+  veth,
+  veth,
+  (draw) => `ip${inside(draw.a)} link set ${device(draw.b)} ${pick(CHANGES, draw.d)(draw)}`,
+  (draw) => `ip${inside(draw.a)} link set ${device(draw.b)} ${pick(CHANGES, draw.d)(draw)}`,
+  (draw) => `ip${inside(draw.a)} link set dev ${device(draw.b)} ${pick(CHANGES, draw.d)(draw)}`,
+  ({ a, b }) => `ip${inside(a)} link del ${device(b)}`,
+  ({ a, b }) => `ip netns set ${netns(a)} ${pick(['auto', 0, 1, 7, -1, 'x'], b)}`,
+  ({ a }) => `ip${inside(a)} netns list-id`,
+  ({ a, b }) => `ip${inside(a)} -br link show ${device(b)}`,
+  ({ a, b }) => `ip${pick(['', ' -j', ' -o', ' -br'], b)}${inside(a | 3 ? a : 0)} link`,
+  ({ a, b }) => `ip netns exec ${netns(a)} ip -o link show ${device(b)}`,
+  () => 'ip netns list',
+];
+
+const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
+
+const AFTER = [
+  '${SETTLE:-:} 0.15',
+  'for ns in $(ip netns list | cut -d" " -f1 | sort); do',
+  '  echo "== $ns"; r ip -n $ns link; r ip -n $ns netns list-id',
+  'done',
+  'r ip netns list-id',
+];
+
+/** A bash script: its commands with what they say and their status, then every namespace. */
+export const scriptOf = (commands: readonly string[]): string =>
+  [
+    'r() { echo "\\$ $*"; "$@" 2>&1; echo "[rc=$?]"; }',
+    ...commands.flatMap((command) => [
+      `r ${command}`,
+      ...(/netns del/.test(command) ? ['${SETTLE:-:} 0.15'] : []),
+    ]),
+    ...AFTER,
+    '',
+  ].join('\n');
+
+/** Lists of commands; the first namespaces are made at once. */
+export const commandLists = (length: number): fc.Arbitrary<string[]> =>
+  fc
+    .array(draw, { minLength: length, maxLength: length })
+    .map((draws) => [
+      'ip netns add A',
+      'ip netns add B',
+      ...draws.map((each) => pick(VERBS, each.verb)(each)),
+    ]);

@@ -1,0 +1,98 @@
+/**
+ * Random scripts on this machine's kernel and on the model, side by side: `npm run conformance`. Set SCRIPTS, LENGTH and
+ * SEED in the environment. A script is judged only where the kernel agrees with itself over two runs; a disagreement is
+ * shrunk to the commands that show it. Needs root.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { commandLists, scriptOf } from './generate.js';
+import { normalised, play } from './play.js';
+
+const SANDBOX = fileURLToPath(new URL('sandbox.sh', import.meta.url));
+const numberFrom = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
+const SCRIPTS = numberFrom('SCRIPTS', 20);
+const LENGTH = numberFrom('LENGTH', 40);
+const SEED = numberFrom('SEED', Date.now() % 1_000_000);
+const HOUR_MS = 3_600_000;
+
+/** Random addresses by order of appearance; when linkwatch looks at a device is chance. */
+const comparable = (text: string): string[] => {
+  const seen = new Map<string, string>();
+  return normalised(text)
+    .replaceAll('LOWERLAYERDOWN', 'DOWN          ')
+    .replaceAll(/state DOWN +mode/g, 'state DOWN mode')
+    .replaceAll(/DOWN {2,}/g, 'DOWN ')
+    .replaceAll(/"DOWN +"/g, '"DOWN"')
+    .replaceAll(/\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b/g, (address) => {
+      if (/^(02:00|00:00:00|ff:ff)/.test(address)) return address;
+      if (!seen.has(address)) seen.set(address, `MAC${seen.size + 1}`);
+      return seen.get(address) ?? '';
+    })
+    .split('\n');
+};
+
+const onKernel = (script: string): string[] =>
+  comparable(spawnSync('bash', [SANDBOX, script], { encoding: 'utf8' }).stdout);
+
+interface Verdict {
+  readonly judged: boolean;
+  readonly lines: number;
+  readonly differences: readonly string[];
+}
+
+const compare = async (dir: string, commands: readonly string[]): Promise<Verdict> => {
+  const script = join(dir, 'script.sh');
+  writeFileSync(script, scriptOf(commands));
+  const real = onKernel(script);
+  const model = comparable(await play(script, 'sandbox'));
+  const lines = Math.max(real.length, model.length);
+  const differences = Array.from({ length: lines }, (_, i) =>
+    real[i] === model[i] ? '' : `  kernel: ${real[i] ?? '(end)'}\n  model:  ${model[i] ?? '(end)'}`,
+  ).filter((line) => line !== '');
+  if (differences.length === 0) return { judged: true, lines, differences };
+  return { judged: onKernel(script).join('\n') === real.join('\n'), lines, differences };
+};
+
+/** Leaves commands out as long as the rest still disagrees. */
+const shrunk = async (dir: string, commands: readonly string[]): Promise<readonly string[]> => {
+  let least = commands;
+  for (let size = least.length >> 1; size > 0; size >>= 1) {
+    for (let from = 0; from < least.length;) {
+      const fewer = [...least.slice(0, from), ...least.slice(from + size)];
+      const { judged, differences } = await compare(dir, fewer);
+      if (judged && differences.length > 0) least = fewer;
+      else from += size;
+    }
+  }
+  return least;
+};
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+test('the model says what the kernel says', { timeout: HOUR_MS }, async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'netrewind-live-'));
+  let [agreed, judged, lines, wrong] = [0, 0, 0, 0];
+  for (const commands of fc.sample(commandLists(LENGTH), { numRuns: SCRIPTS, seed: SEED })) {
+    const verdict = await compare(dir, commands);
+    if (!verdict.judged) continue;
+    judged += 1;
+    lines += verdict.lines;
+    wrong += verdict.differences.length;
+    if (verdict.differences.length === 0) agreed += 1;
+    else {
+      const least = await shrunk(dir, commands);
+      const { differences } = await compare(dir, least);
+      say(`--\n${least.join('\n')}\n${differences.slice(0, 3).join('\n')}`);
+    }
+  }
+  rmSync(dir, { recursive: true });
+  say(
+    `seed ${SEED}: ${agreed} of ${judged} scripts agree (${SCRIPTS - judged} not judged), ${wrong} of ${lines} lines differ`,
+  );
+  expect(agreed).toBe(judged);
+});

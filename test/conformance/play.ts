@@ -1,0 +1,44 @@
+/** Plays a bash script on the model, and makes what real kernels and the model say comparable. */
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as E from 'fp-ts/lib/Either.js';
+import { initial } from '../../core/decider.js';
+import { machine as describeMachine } from '../../core/machine.js';
+import { startMachine } from '../../debugger/record/machine.js';
+import { runScript } from '../../debugger/record/script.js';
+import { PROGRAMS } from '../../projections/programs.js';
+import { MACHINES } from './machines.js';
+
+/** @param kernel the machine that it was recorded on @returns standard output and error, as they came */
+export const play = async (script: string, kernel: string): Promise<string> => {
+  const described = describeMachine(MACHINES[kernel] ?? {});
+  if (E.isLeft(described)) throw new Error(described.left);
+  let drawn = 0;
+  const machine = startMachine(
+    { kernel: initial, position: 0 },
+    {
+      now: () => 0,
+      drawAddress: () => `02:fd:00:00:00:${(drawn += 1).toString(16).padStart(2, '0')}`,
+      record: () => undefined,
+    },
+  );
+  machine.request({ type: 'boot', machine: described.right });
+  const dir = mkdtempSync(join(tmpdir(), 'netrewind-conformance-'));
+  const out = openSync(join(dir, 'out'), 'a+');
+  const input = openSync('/dev/null', 'r');
+  try {
+    const { SETTLE: _settle, ...env } = process.env;
+    const served = { machine, programs: PROGRAMS, flush: async () => Promise.resolve() };
+    await runScript(served, script, [], { cwd: dir, env, stdio: [input, out, out] });
+    return readFileSync(join(dir, 'out'), 'utf8');
+  } finally {
+    closeSync(out);
+    closeSync(input);
+    rmSync(dir, { recursive: true });
+  }
+};
+
+/** The queueing discipline that a card gets is the distribution's choice. */
+export const normalised = (text: string): string =>
+  text.replaceAll(/qdisc (fq_codel|pfifo_fast|mq)/g, 'qdisc Q');
