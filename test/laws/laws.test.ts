@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drafts } from '../support/drafts.js';
+import { HISTORICAL } from './historical.js';
 import { LAWS } from './laws.js';
 import { MUTANTS } from './mutants.js';
 import { REAL, historyOf } from './model.js';
@@ -60,7 +61,7 @@ describe('laws over random commands', () => {
 });
 
 describe('a model that is broken on purpose breaks its law', () => {
-  test.each(MUTANTS)('$name', ({ model, breaks }) => {
+  test.each([...MUTANTS, ...HISTORICAL])('$name', ({ model, breaks }) => {
     const details = fc.check(
       fc.property(drafts(COMMANDS), (list) => LAWS[breaks](model, historyOf(model, list))),
       { numRuns: HISTORIES_FOR_MUTANTS, seed: 1, endOnFailure: true },

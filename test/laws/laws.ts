@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as TH from 'fp-ts/lib/These.js';
 import { initial } from '../../core/decider.js';
 import { firstViolation } from '../../core/invariants.js';
-import type { Command, Kernel } from '../../core/kernel.js';
+import type { Command, Event, Kernel } from '../../core/kernel.js';
 import { INIT_PID } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
 import { Entry, refusalOf, traceOf } from '../../core/log/entry.js';
@@ -153,6 +153,28 @@ const stepsAreUndone: Law = (model, history) => {
   }
 };
 
+const PHASES: readonly (readonly Event['type'][])[] = [
+  ['ops_pre_exit'],
+  ['ops_exit_rtnl'],
+  ['ops_exit', 'ops_exit_batch'],
+  ['ops_free'],
+];
+
+/** Nothing of a later phase of ops_undo_list() comes before the end of an earlier one. */
+const phaseByPhase: Law = (_model, history) => {
+  for (const { entry } of history) {
+    if (entry.command.type !== 'process_one_work') continue;
+    const phases = traceOf(entry).events.flatMap(({ event }) => {
+      const phase = PHASES.findIndex((types) => types.includes(event.type));
+      return phase < 0 ? [] : [phase];
+    });
+    insist(
+      phases.every((phase, i) => phase >= (phases[i - 1] ?? 0)),
+      `the phases of a death came as ${phases.join('')}`,
+    );
+  }
+};
+
 /** A request about devices that names no other net changes the devices of the asking task's net only. */
 const confined: Law = (_model, history) => {
   for (const { before, entry, after } of history) {
@@ -174,6 +196,7 @@ export const LAWS = {
   'decisions are deterministic': deterministic,
   'cards come home and dead nets leave nothing': cardsComeHome,
   'a failed pernet init is undone': pernetUndo,
+  'undoing goes phase by phase': phaseByPhase,
   'one net, one change': confined,
   'reverse-step undoes step': stepsAreUndone,
 } satisfies Record<string, Law>;
