@@ -25,6 +25,7 @@ import * as net from './net/net_namespace.js';
 import * as netdevice from './net/netdevice.js';
 import * as pernet from './net/pernet.js';
 import * as rtnetlink from './net/rtnetlink.js';
+import * as cfg80211 from './net/wireless.js';
 
 export const CommandCodec = t.union([
   main.BootCommand,
@@ -33,6 +34,7 @@ export const CommandCodec = t.union([
   pernet.PernetCommand,
   rtnetlink.RtnlCommand,
   workqueue.WorkCommand,
+  cfg80211.WirelessCommand,
 ]);
 
 export const EventCodec = t.union([
@@ -46,6 +48,7 @@ export const EventCodec = t.union([
   netdevice.DevEvent,
   veth.VethEvent,
   workqueue.WorkEvent,
+  cfg80211.WirelessEvent,
 ]);
 
 export const initial: Kernel = {
@@ -59,6 +62,7 @@ export const initial: Kernel = {
   dev: netdevice.initial,
   veth: veth.initial,
   workqueue: workqueue.initial,
+  wireless: cfg80211.initial,
 };
 
 const SITES = {
@@ -72,6 +76,7 @@ const SITES = {
   dev: netdevice.sites,
   veth: veth.sites,
   workqueue: workqueue.sites,
+  wireless: cfg80211.sites,
 } satisfies { [S in Slice]: Record<Events[S]['type'], string> };
 
 const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] } = {
@@ -85,6 +90,7 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   dev: netdevice.evolve,
   veth: veth.evolve,
   workqueue: workqueue.evolve,
+  wireless: cfg80211.evolve,
 };
 
 /** event type → the slice that it changes and the kernel function that it belongs to. */
@@ -112,7 +118,7 @@ export const siteByType: ReadonlyMap<string, string> = new Map(
 /** The function tables of the real kernel; tests replace entries to break it on purpose. */
 export const OPS: Ops = {
   work: { cleanup_net: net.cleanupNet, linkwatch_event: linkwatchEvent },
-  pernet: { ...net.pernet, ...dev.pernet, ...lo.pernet },
+  pernet: { ...net.pernet, ...dev.pernet, ...lo.pernet, ...cfg80211.pernet },
   link: { lo: lo.ops, dummy: dummy.ops, veth: veth.ops, physical: physical.ops, wireless: wireless.ops },
   unregisterMany: dev.unregisterNetdeviceMany,
 };
@@ -165,6 +171,8 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_GETLINK':
     case 'RTM_NEWNSID':
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlink.decide(call, command));
+    case 'NL80211_CMD_SET_WIPHY_NETNS':
+      return call.within('genl_rcv_msg', `pid ${command.pid}`, () => cfg80211.decide(call, command));
     case 'process_one_work':
       return call.within('process_one_work', '', () => workqueue.decide(call, command));
   }

@@ -62,13 +62,25 @@ const oneLo: Invariant = {
 const immutableStays: Invariant = {
   name: 'an immutable device stays in the net that it was made in',
   holds: 'always',
-  violation: (kernel) => {
-    const strayed = kernel.dev.devices.find(({ kind, net }) => kind === 'wireless' && net !== INIT_NET);
-    if (strayed !== undefined) return `${strayed.name} has left init_net without its phy`;
-    return first(kernel.dev.byNet, ([net]) =>
+  violation: (kernel) =>
+    first(kernel.dev.byNet, ([net]) =>
       dump(kernel, net).filter(({ kind }) => kind === 'lo').length > 1 ? `net ${net} has two lo` : undefined,
-    );
-  },
+    ),
+};
+
+const phyWithInterfaces: Invariant = {
+  name: 'a phy and its interfaces are in one net, which lives, and the interfaces cannot leave it alone',
+  holds: 'rest',
+  violation: (kernel) =>
+    first(kernel.wireless.wiphys.values(), ({ name, net, wdevs }) => {
+      if (!kernel.net.nets.has(net)) return `${name} is in net ${net}, which is gone`;
+      return first(wdevs, ({ dev }) => {
+        const device = kernel.dev.devices.get(dev);
+        if (device === undefined) return `an interface of ${name} is gone`;
+        if (device.net !== net) return `${device.name} is in net ${device.net}, ${name} in net ${net}`;
+        return device.netns_immutable ? undefined : `${device.name} can leave ${name}`;
+      });
+    }),
 };
 
 const cardsSurvive: Invariant = {
@@ -257,6 +269,7 @@ export const INVARIANTS: readonly Invariant[] = [
   deviceInOneNet,
   oneLo,
   immutableStays,
+  phyWithInterfaces,
   cardsSurvive,
   vethPairs,
   exactReferences,

@@ -1,5 +1,7 @@
 /** The programs that are modelled, by name: one line each. */
+import { ethtool } from './ethtool/ethtool.js';
 import { makeIp } from './iproute2/ip.js';
+import { iw } from './iw/iw.js';
 import { notModelled } from './program.js';
 import type { Program } from './program.js';
 import { nsenter } from './util_linux/nsenter.js';
@@ -17,7 +19,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ['ip', makeIp(findModelled)],
   ['unshare', unshare],
   ['nsenter', nsenter],
-  ['ethtool', missing('ethtool')],
-  ['iw', missing('iw')],
+  ['ethtool', ethtool],
+  ['iw', iw],
   ['sysctl', missing('sysctl')],
 ]);

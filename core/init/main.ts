@@ -13,6 +13,7 @@ import { registerNetdevice } from '../net/dev.js';
 import type { NewLink } from '../net/netdevice.js';
 import { INIT_NET, netNsInit } from '../net/net_namespace.js';
 import { registerPernet } from '../net/pernet.js';
+import { registerWdev, wiphyRegister } from '../net/wireless.js';
 import { INITCALLS } from './initcalls.js';
 import type { Initcall } from './initcalls.js';
 
@@ -37,11 +38,12 @@ const addCard = (
   kind: 'physical' | 'wireless',
   { name, address }: { name: string; address: string },
   hardware: NonNullable<NewLink['hardware']> = {},
-): void => {
+): number => {
   const asked = { name, ifindex: 0, mtu: undefined, address: undefined, flags: 0, change: 0 };
   const made = registerNetdevice(call, kind, { ...asked, net: INIT_NET, hardware, random: [address] }, name);
   if (E.isLeft(made))
     throw new Error(`the machine's device ${name} cannot be registered: ${made.left.errno}`);
+  return made.right;
 };
 
 /** @returns EBUSY: the machine is running already. */
@@ -55,7 +57,10 @@ export const decide = (call: Call, command: BootCommand): Verdict => {
     call.within('do_initcalls', '', () => {
       for (const { region, ops } of initcallsOf(machine)) registerPernet(call, region, ops, [INIT_NET]);
       for (const nic of machine.nics) addCard(call, 'physical', nic, BOUNDS[nic.driver]);
-      for (const phy of machine.phys) for (const wlan of phy.interfaces) addCard(call, 'wireless', wlan);
+      for (const { name, interfaces } of machine.phys) {
+        const wiphy = wiphyRegister(call, name);
+        for (const wlan of interfaces) registerWdev(call, wiphy, addCard(call, 'wireless', wlan));
+      }
     });
     startInit(call);
     return undefined;

@@ -1,6 +1,6 @@
 /**
  * Interfaces of wireless phys (net/mac80211, net/wireless): they change nets only together with their phy, so one by
- * one they are immutable. Never associated here: opening one finds no carrier. Left out: moving a phy.
+ * one they are immutable (net/wireless.ts moves the phy). Never associated here: opening one finds no carrier.
  */
 import type { LinkOps } from '../net/netdevice.js';
 import { etherSetup, ethMacAddrWhenDown } from './ethernet.js';

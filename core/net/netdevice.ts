@@ -87,6 +87,7 @@ export const DevEvent = t.union([
     auto_ifindex: t.boolean,
     name: t.string,
   }),
+  t.type({ type: t.literal('netns_immutable'), dev: int, immutable: t.boolean }),
   t.type({ type: t.literal('netif_carrier_on'), dev: int }),
   t.type({ type: t.literal('netif_carrier_off'), dev: int }),
   t.type({ type: t.literal('linkwatch_add_event'), dev: int }),
@@ -180,6 +181,7 @@ export const sites = {
   dev_set_mtu: 'dev_set_mtu',
   dev_set_mac_address: 'dev_set_mac_address',
   dev_change_net_namespace: '__dev_change_net_namespace',
+  netns_immutable: 'cfg80211_switch_netns',
   netif_carrier_on: 'netif_carrier_on',
   netif_carrier_off: 'netif_carrier_off',
   linkwatch_add_event: 'linkwatch_fire_event',
@@ -303,6 +305,8 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
       const left = unlist(slice, row);
       return list({ ...left, devices: left.devices.set(event.dev, moved) }, moved, event.auto_ifindex);
     }
+    case 'netns_immutable':
+      return patch(slice, event.dev, { netns_immutable: event.immutable });
     case 'netif_carrier_on':
       return patch(slice, event.dev, { carrier: true });
     case 'netif_carrier_off':

@@ -106,6 +106,10 @@ const cardsComeHome: Law = (model, history) => {
     'a card did not come home',
   );
   insist(cards.size === (after.machine?.nics.length ?? 0), 'a card is lost');
+  insist(
+    after.wireless.wiphys.every(({ net }) => net === INIT_NET),
+    'a phy did not come home',
+  );
 };
 
 /** A failed init is undone by exactly the exits of what had been initialised, the last one first. */

@@ -155,6 +155,28 @@ export const MUTANTS: readonly Mutant[] = [
   },
   { name: 'lo can move', breaks: 'invariants', model: withLink('lo', movable) },
   { name: 'a wireless interface can move alone', breaks: 'invariants', model: withLink('wireless', movable) },
+  {
+    name: 'a phy stays in a net that dies',
+    breaks: 'invariants',
+    model: withPernet('cfg80211_pernet_ops', {
+      exit: (call, net) => {
+        for (const { dev } of devicesOf(call.kernel, net).dev_base_head.map((one) =>
+          deviceOf(call.kernel, one),
+        ))
+          if (deviceOf(call.kernel, dev).kind === 'wireless') unregisterNetdeviceMany(call, [dev]);
+      },
+    }),
+  },
+  {
+    name: 'the interfaces of a phy move without it',
+    breaks: 'invariants',
+    model: deaf('wiphy_net_set', (event) => event.type === 'wiphy_net_set' && event.net !== INIT_NET),
+  },
+  {
+    name: 'an interface can be moved alone after its phy was moved',
+    breaks: 'invariants',
+    model: deaf('netns_immutable', (event) => event.type === 'netns_immutable' && event.immutable),
+  },
   { name: 'a moved device stays in its old net', breaks: 'invariants', model: withEvolve(keepInOldNet) },
   {
     name: 'a moved device is there, but the stored move is not',

@@ -188,6 +188,24 @@ const DRAFTS = {
     type: x % 2 === 0 ? 'unregister_pernet_subsys' : 'unregister_pernet_device',
     name: `ops${y % 3}`,
   }),
+  phy: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const own =
+      draft.y % 5 === 4
+        ? [0]
+        : [...kernel.wireless.wiphys.values()].flatMap(({ net, wiphy }) =>
+            net === netOf(kernel, pid) ? [wiphy] : [],
+          );
+    const into = target(kernel, pid, draft);
+    return {
+      type: 'NL80211_CMD_SET_WIPHY_NETNS',
+      pid,
+      NL80211_ATTR_WIPHY: draft.wild === 'thing' ? 7 : pick(own, draft.x, 0),
+      ...('IFLA_NET_NS_PID' in into
+        ? { NL80211_ATTR_PID: into.IFLA_NET_NS_PID }
+        : { NL80211_ATTR_NETNS_FD: into.IFLA_NET_NS_FD }),
+    };
+  },
   work: (kernel, draft) => ({
     type: 'process_one_work',
     work: draft.wild === 'thing' ? 0 : (nextPending(kernel) ?? 0),
@@ -209,6 +227,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   creat: 2,
   bind: 2,
   move: 4,
+  phy: 2,
   veth: 2,
   exit: 2,
   work: 3,

@@ -1,0 +1,23 @@
+/**
+ * What distinguishes kernel releases, by name: nothing else compares version numbers. Where a release is not known to
+ * differ, the model follows Linux 6.18.
+ */
+
+type Version = readonly [major: number, minor: number];
+
+/** The release in which each thing came to be so. */
+const SINCE = {
+  /** netns-local, fcoe-mtu and tx-lockless became plain members of struct net_device (05c1280a2bcf and its series). */
+  'device features without private flags': [6, 12],
+  /** NETIF_F_GSO_ACCECN (023af5a72ab1). */
+  'AccECN segmentation': [6, 15],
+} as const satisfies Record<string, Version>;
+
+export type ReleaseFeature = keyof typeof SINCE;
+
+/** @param release as in a machine file, such as `6.18` or `6.1.0-13-amd64` */
+export const releaseHas = (release: string, feature: ReleaseFeature): boolean => {
+  const [major = 0, minor = 0] = release.split(/[.-]/).map(Number);
+  const [sinceMajor, sinceMinor] = SINCE[feature];
+  return major > sinceMajor || (major === sinceMajor && minor >= sinceMinor);
+};
