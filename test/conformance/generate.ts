@@ -66,6 +66,28 @@ const VERBS: readonly ((draw: Draw) => string)[] = [
   ({ a, b }) => `ip${pick(['', ' -j', ' -o', ' -br'], b)}${inside(a | 3 ? a : 0)} link`,
   ({ a, b }) => `ip netns exec ${netns(a)} ip -o link show ${device(b)}`,
   () => 'ip netns list',
+  ({ a }) => `ip -j netns list${pick(['', '-id'], a)}`,
+  ({ a, b, c }) =>
+    `unshare -n ip${pick(['', ' -o', ' -j'], b)} link ${pick(['', 'show lo', 'set lo up', 'add v9 type veth'], c)} `.trim(),
+  ({ a, b }) => `ip netns exec ${netns(a)} ip netns add ${netns(b)}`,
+  ({ a, b, c }) =>
+    `ip netns exec ${netns(a)} ip netns ${pick(['list', 'identify', 'list-id', `del ${netns(b)}`], c)}`,
+  ({ a, b }) => `nsenter --net=/run/netns/${netns(a)} ip -br link show ${device(b)}`,
+  ({ a, b, c }) =>
+    `nsenter --net=/var/run/netns/${netns(a)} ip link set ${device(b)} ${pick(['up', 'down', 'name q0'], c)}`,
+  ({ a, b }) => `ip netns attach ${netns(a)} ${pick(['$$', '999999', 'x', '$BASHPID'], b)}`,
+  ({ a }) => `ip netns identify ${pick(['$$', '', 'x', '99999999', '1'], a)}`.trim(),
+  ({ a, b, c }) => `ip${inside(a)} link add name ${device(b)} index ${pick([5, 50, 51, 0, -1], c)} type veth`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} link add ${device(b)} address ${address(c)} mtu ${pick([1400, 60, 65535], c)} type veth peer name ${device(c)} address ${address(c + 1)}`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} link set ${device(b)} netns ${pick(['$$', '1', '999999', '/run/netns/A', '/proc/$$/ns/net', './x'], c)}`,
+  ({ a, b }) =>
+    `ip${inside(a)} link show ${pick(['up', 'type veth', 'dev v0', 'dev', 'type', 'group 0', 'master x', 'vrf x'], b)}`,
+  ({ a, b }) =>
+    `ip ${pick(['l', 'li', 'link s', 'netns a', 'netns', 'netns l', 'link l', 'link set', 'link add', 'link del', 'l s v0', '-n', '-n A', '-nope', '-V', 'frob', 'link frob', 'link add type', 'link set v0', 'link set dev', 'link del dev', 'netns exec', 'netns exec A', 'netns pids', 'netns set A', 'netns add A B', 'link add v7 type', 'link add type veth', 'link add v0 v1 type veth', 'link set v0 netns', 'link set v0 mtu', 'link set v0 mtu x', 'link set v0 address', 'link set v0 address 1:2', 'link set v0 up down', 'link set v0 frob', '-br netns', '-o netns list', '-j -p link show lo', '-j netns list-id', 'help', 'link help', 'netns help'], a * 7 + b)}`,
+  ({ a, b }) =>
+    `printf '%s\\n' 'link add b0 type veth peer name b1' 'link set b0 up' 'link frob' 'netns add Z' | ip${pick(['', ' -force', ` -n ${netns(a)}`], b)} -batch -`,
 ];
 
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
@@ -73,17 +95,18 @@ const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: f
 const AFTER = [
   '${SETTLE:-:} 0.15',
   'for ns in $(ip netns list | cut -d" " -f1 | sort); do',
-  '  echo "== $ns"; r ip -n $ns link; r ip -n $ns netns list-id',
+  '  echo "== $ns"; r "ip -n $ns link"; r "ip -n $ns netns list-id"',
   'done',
-  'r ip netns list-id',
+  'r "ip netns list-id"',
 ];
 
 /** A bash script: its commands with what they say and their status, then every namespace. */
 export const scriptOf = (commands: readonly string[]): string =>
   [
-    'r() { echo "\\$ $*"; "$@" 2>&1; echo "[rc=$?]"; }',
+    'r() { echo "\\$ $1"; eval "$1" 2>&1; echo "[rc=$?]"; }',
+    'r "ip netns add A"; r "ip netns add B"',
     ...commands.flatMap((command) => [
-      `r ${command}`,
+      `r '${command.replaceAll("'", `'\\''`)}'`,
       ...(/netns del/.test(command) ? ['${SETTLE:-:} 0.15'] : []),
     ]),
     ...AFTER,
