@@ -47,6 +47,7 @@ const recorded = (command: Command): Command =>
   withLog(command)
     .option('--machine <file>', 'JSON file that describes the machine of a new log')
     .option('--trace', 'write each entry to standard error as it happens')
+    .option('--async', 'leave deferred work pending until the script sleeps or ends')
     .passThroughOptions();
 
 const addRecording = (program: Command): void => {

@@ -77,7 +77,7 @@ export interface NetView extends Omit<NetRow, 'devices' | 'tasks'> {
 }
 
 /** The names under /run/netns whose topmost mount, in any mount namespace, is of this net. */
-const namesOf = (kernel: Kernel, net: number): string[] => {
+export const namesOf = (kernel: Kernel, net: number): string[] => {
   const mounted = kernel.mounts.mounts.filter(
     (mount) => mount.net === net && mountAt(kernel, mount.mnt_ns, mount.name)?.net === net,
   );

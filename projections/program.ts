@@ -35,6 +35,8 @@ export interface Ran {
   readonly status: number;
   /** The program that it executed in its place, in the same task. */
   readonly exec?: readonly string[];
+  /** It runs on until a signal ends it, and prints what this says of every change of the kernel. */
+  readonly follow?: (before: Kernel, after: Kernel) => string;
 }
 
 /** @param argv without the program's own name. */

@@ -4,6 +4,9 @@ import { makeIp } from './iproute2/ip.js';
 import { iw } from './iw/iw.js';
 import { notModelled } from './program.js';
 import type { Program } from './program.js';
+import { sleep } from './sleep.js';
+import { sudo } from './sudo.js';
+import { lsns } from './util_linux/lsns.js';
 import { nsenter } from './util_linux/nsenter.js';
 import { unshare } from './util_linux/unshare.js';
 
@@ -22,4 +25,9 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ['ethtool', ethtool],
   ['iw', iw],
   ['sysctl', missing('sysctl')],
+  ['lsns', lsns],
+  ['sudo', sudo],
 ]);
+
+/** Where deferred work is left pending until somebody waits, `sleep` is to be noticed. */
+export const ASYNC_PROGRAMS: ReadonlyMap<string, Program> = new Map([...PROGRAMS, ['sleep', sleep]]);

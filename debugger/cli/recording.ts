@@ -9,7 +9,7 @@ import type { EventLog } from '../../core/log/event_log.js';
 import type { LogError } from '../../core/log/log_error.js';
 import { machine as describeMachine } from '../../core/machine.js';
 import type { Machine as Described } from '../../core/machine.js';
-import { PROGRAMS } from '../../projections/programs.js';
+import { ASYNC_PROGRAMS, PROGRAMS } from '../../projections/programs.js';
 import { evolveEntry } from '../../projections/projection.js';
 import { loadTimeline } from '../../projections/timeline.js';
 import { entryLine } from '../listing.js';
@@ -22,6 +22,7 @@ export interface RecordOptions {
   readonly log: string;
   readonly machine?: string;
   readonly trace?: true;
+  readonly async?: true;
 }
 
 /** The machine that a file describes; the default machine without one. */
@@ -100,6 +101,7 @@ const openAndUse = async (
     {
       now: Date.now,
       drawAddress,
+      async: options.async === true,
       record: (entry) => {
         kept.record(entry, kernel);
         kernel = evolveEntry(kernel, entry);
@@ -108,7 +110,11 @@ const openAndUse = async (
   );
   if (kernel.machine === null) machine.request({ type: 'boot', machine: described });
   try {
-    const ended = await use({ machine, flush: kept.flush, programs: PROGRAMS });
+    const ended = await use({
+      machine,
+      flush: kept.flush,
+      programs: options.async === true ? ASYNC_PROGRAMS : PROGRAMS,
+    });
     await kept.flush();
     return ended;
   } catch (thrown) {

@@ -26,6 +26,20 @@ netrewind_find_input() {
   done
 }
 
+# Prints line by line what the model says until it is gone: at once on a terminal or under stdbuf, else as a C program's
+# buffer fills, which is lost when a signal ends the program.
+netrewind_follow() {
+  local line pending=''
+  while IFS= read -r -u "$netrewind_fd" line; do
+    pending+=$line$'\n'
+    [[ -t 1 || -n ${_STDBUF_O-} ]] || ((${#pending} >= 4096)) || continue
+    printf %s "$pending"
+    pending=''
+  done
+  printf %s "$pending"
+  exit 0
+}
+
 netrewind_ask() {
   local LC_ALL=C IFS=' ' input='' text='' status out_bytes err_bytes words out='' err=''
   netrewind_find_input "$@"
@@ -50,7 +64,8 @@ netrewind_ask() {
   # Diagnostics first: what a C program prints to a pipe or a file stays in its buffer until the end.
   if ((err_bytes)); then printf %s "$err" >&2; fi
   if ((out_bytes)); then { printf %s "$out"; } 2> /dev/null; fi
-  # A status of 256, which no program can have, says to go over into another program.
+  # A status of 256, which no program can have, says to go over into another program, 257 to print what comes.
+  ((status == 257)) && netrewind_follow
   ((status == 256)) || exit "$status"
 }
 

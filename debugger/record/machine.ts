@@ -18,6 +18,8 @@ export interface Outside {
   readonly drawAddress: () => string;
   /** Takes an entry to keep; called in order. */
   readonly record: (entry: Entry) => void;
+  /** Deferred work is left pending when a program ends. */
+  readonly async?: boolean;
 }
 
 /** What a program gets from the process that it stands for. */
@@ -30,11 +32,16 @@ export interface Machine {
   readonly request: (command: Command) => Refusal | undefined;
   /** Runs deferred work until none is left. */
   readonly settle: () => void;
+  /** After a program's end: deferred work runs, unless it is to be left pending. */
+  readonly rest: () => void;
+  /** Calls `observer` with the kernel before and after every entry from now on. @returns ends that */
+  readonly observe: (observer: Observer) => () => void;
   /** A pid that no task has. */
   readonly freePid: () => number;
   /**
    * Runs a program: task `parent` starts it as `pid`, or goes over into it when `pid` is `parent` itself. Unless the
-   * program executes another one in its place, its task ends with it (a task that went over into it ends as well).
+   * program executes another one in its place or runs on, its task ends with it (a task that went over into it ends as
+   * well).
    * @param argv with the program's name
    */
   readonly run: (
@@ -44,6 +51,8 @@ export interface Machine {
     surroundings: Surroundings,
   ) => Ran;
 }
+
+export type Observer = (before: Kernel, after: Kernel) => void;
 
 /** A read that changed nothing is no history. */
 const worthKeeping = ({ command, outcome }: Entry): boolean =>
@@ -57,6 +66,7 @@ export const startMachine = (
   outside: Outside,
 ): Machine => {
   let { kernel, position } = from;
+  const observers = new Set<Observer>();
 
   const request = (command: Command): Refusal | undefined => {
     const decided = decide(kernel, command);
@@ -65,13 +75,19 @@ export const startMachine = (
       outside.record(entry);
       position = entry.position;
     }
+    const before = kernel;
     kernel = decided.kernel;
+    for (const observer of observers) observer(before, kernel);
     return TH.isRight(decided.outcome) ? undefined : decided.outcome.left;
   };
 
   const settle = (): void => {
     for (let work = nextPending(kernel); work !== undefined; work = nextPending(kernel))
       request({ type: 'process_one_work', work });
+  };
+
+  const rest = (): void => {
+    if (outside.async !== true) settle();
   };
 
   const freePid = (): number => {
@@ -90,6 +106,11 @@ export const startMachine = (
     position: () => position,
     request,
     settle,
+    rest,
+    observe: (observer) => {
+      observers.add(observer);
+      return () => void observers.delete(observer);
+    },
     freePid,
     run: (program, { pid, parent }, argv, surroundings) => {
       // A task that went over into this program earlier has its execve recorded already.
@@ -103,9 +124,9 @@ export const startMachine = (
         drawAddress: outside.drawAddress,
       };
       const ran = program(system, argv.slice(1));
-      if (ran.exec === undefined) request({ type: 'exit_group', pid, status: ran.status });
-      else request({ type: 'execve', pid, argv: ran.exec });
-      settle();
+      if (ran.exec !== undefined) request({ type: 'execve', pid, argv: ran.exec });
+      else if (ran.follow === undefined) request({ type: 'exit_group', pid, status: ran.status });
+      rest();
       return ran;
     },
   };

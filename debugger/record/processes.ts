@@ -102,10 +102,13 @@ export const watchProcesses = (machine: Machine, run: Run): Processes => {
   };
 
   const end = (pid: number, status: number | null): void => {
-    if (taskOf(pid) !== undefined) {
+    const task = taskOf(pid);
+    if (task !== undefined) {
       keepChildren(pid);
       machine.request({ type: 'exit_group', pid, status });
-      machine.settle();
+      // Whoever has slept has given deferred work its time.
+      if (task.comm === 'sleep') machine.settle();
+      else machine.rest();
     }
     watched.delete(pid);
   };

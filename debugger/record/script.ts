@@ -134,6 +134,16 @@ const endOf = async (child: ChildProcess, stdio: readonly number[]): Promise<E.E
 const statusOf = ({ code, signal }: Ended): number =>
   code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 
+/** Until a signal comes a program that runs on has nothing to say: nobody else can change this machine. */
+const signalled = async (): Promise<number> => {
+  const alive = setInterval(() => undefined, 2 ** 30);
+  const signal = await new Promise<NodeJS.Signals>((resolved) => {
+    for (const one of FORWARDED) process.once(one, resolved);
+  });
+  clearInterval(alive);
+  return statusOf({ code: null, signal });
+};
+
 /**
  * Lets clients that the script left in the background finish. One look is not enough: between fork and exec a process is
  * no client yet.
@@ -184,6 +194,7 @@ const perform = async (
     await awaitStragglers(processes);
     await server.inTurn(() => {
       processes.reap();
+      machine.settle();
     });
   }
   await server.close();
@@ -237,9 +248,14 @@ export const runCommand = async (
         stdin: () => readFileSync(place.stdio[0], 'utf8'),
         findProgram: (wanted) => findProgram(wanted, { path, cwd: place.cwd }),
       });
-      if (ran.exec !== undefined) processes.enrol(parent, '');
+      if (ran.exec !== undefined || ran.follow !== undefined) processes.enrol(parent, '');
       await flush();
       print(ran);
+      if (ran.follow !== undefined) {
+        const status = await signalled();
+        processes.end(parent, null);
+        return E.right(status);
+      }
       if (ran.exec === undefined) return E.right(ran.status);
       run = ran.exec;
     }

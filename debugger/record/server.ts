@@ -83,7 +83,10 @@ const adoptFor = (processes: Processes, { program, args }: Request): void => {
     const pid = pidIn(word);
     if (pid !== undefined) processes.adopt(Number(pid));
   }
-  if (program === 'ip' && args.some((word) => word.length > 0 && 'pids'.startsWith(word)))
+  if (
+    program === 'lsns' ||
+    (program === 'ip' && args.some((word) => word.length > 0 && 'pids'.startsWith(word)))
+  )
     processes.adoptNamed();
 };
 
@@ -96,7 +99,7 @@ const carryOut = ({ machine, programs }: Served, processes: Processes, request: 
   adoptFor(processes, request);
   if (parent === pid) processes.keepChildren(pid);
   const ran = machine.run(program, { pid, parent }, [request.program, ...args], surroundingsOf(request));
-  if (ran.exec !== undefined) processes.enrol(pid, String(pid));
+  if (ran.exec !== undefined || ran.follow !== undefined) processes.enrol(pid, String(pid));
   return ran;
 };
 
@@ -120,6 +123,20 @@ const lookAgain = (
   }, delay_ms).unref();
 };
 
+/** Passes on what a program that runs on says, once that is in the log. */
+const passOn = (
+  { machine }: Served,
+  { inTurn }: Pick<Server, 'inTurn'>,
+  socket: Socket,
+  say: NonNullable<Ran['follow']>,
+): void => {
+  const stop = machine.observe((before, after) => {
+    const text = say(before, after);
+    if (text !== '') void inTurn(() => undefined, true).then(() => socket.destroyed || socket.write(text));
+  });
+  socket.on('close', stop);
+};
+
 /**
  * @param options.secret what a client must know
  * @param options.onFailure called when the service ends before its time
@@ -130,6 +147,8 @@ export const serve = async (
   { secret, onFailure }: { readonly secret: string; readonly onFailure: () => void },
 ): Promise<Server> => {
   const sockets = new Set<Socket>();
+  /** Tasks of programs that run on. */
+  const followers = new Set<number>();
   let last: Promise<void> = Promise.resolve();
   let failure: unknown;
   let closed = false;
@@ -165,12 +184,16 @@ export const serve = async (
     let ran: Ran | undefined;
     socket.setTimeout(0);
     socket.on('close', () => {
+      followers.delete(request.pid);
       processes.answered(request.pid, false);
       lookAgain({ inTurn }, processes, request.pid, 0);
     });
     await inTurn(() => {
       ran = carryOut(served, processes, request);
       if (ran.exec === undefined && !socket.destroyed) processes.answered(request.pid);
+      if (ran.follow === undefined) return;
+      followers.add(request.pid);
+      passOn(served, { inTurn }, socket, ran.follow);
     });
     if (ran !== undefined && !socket.destroyed) socket.write(replyOf(ran, request.args));
   };
@@ -204,7 +227,7 @@ export const serve = async (
     inTurn,
     failure: () => failure,
     close: async () => {
-      await last;
+      await inTurn(() => followers.forEach((pid) => processes.end(pid, null)));
       stop();
     },
   };

@@ -8,8 +8,9 @@ import type { Ran } from '../../projections/program.js';
 const VERSION = '1';
 /** Enough for ARG_MAX of Linux (2 MiB by default) and a large batch file on standard input. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
-/** In the place of an exit status: go over into another program. */
+/** In the place of an exit status: go over into another program; print what comes, line by line. */
 const EXEC = 256;
+const FOLLOW = 257;
 
 /** Fields before the arguments; the last one counts the arguments. */
 const HEAD = 10;
@@ -98,7 +99,8 @@ export const replyOf = (ran: Ran, args: readonly string[]): Buffer => {
   const program = ran.exec ?? [];
   const shared = sharedTail(program, args);
   const words = program.slice(0, program.length - shared);
-  const status = ran.exec === undefined ? ran.status & 0xff : EXEC;
+  const ending = ran.follow === undefined ? ran.status & 0xff : FOLLOW;
+  const status = ran.exec === undefined ? ending : EXEC;
   const head = [status, out.length, err.length, words.length, args.length - shared].join(' ');
   return Buffer.concat([
     Buffer.from(`${head}\n`),

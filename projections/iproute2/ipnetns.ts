@@ -1,8 +1,9 @@
-/** `ip netns`: network namespaces by name (ip/ipnetns.c, iproute2 6.1). Left out: monitor. */
+/** `ip netns`: network namespaces by name (ip/ipnetns.c, iproute2 6.1). */
 import * as E from 'fp-ts/lib/Either.js';
 import { NETNS_RUN_DIR } from '../../core/fs/open.js';
+import type { Kernel } from '../../core/kernel.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
-import { NOT_MODELLED, failed, notModelled, printed } from '../program.js';
+import { NOT_MODELLED, failed, printed } from '../program.js';
 import { strerror } from '../strerror.js';
 import { getInteger, invarg, matches } from './argument.js';
 import { execInChild, execInPlace } from './exec.js';
@@ -33,9 +34,16 @@ const netnsList = (session: Session): Answer => {
   return { ...OK, stdout: print(lines, session.options), stderr };
 };
 
+/** create_netns_dir() */
+const makeRunDir = ({ system: { kernel, pid, request } }: Session): string | undefined => {
+  if (kernel().mounts.directory !== 'absent') return undefined;
+  const refused = request({ type: 'mkdir', pid, path: NETNS_RUN_DIR });
+  return refused && `mkdir ${NETNS_RUN_DIR} failed: ${strerror(refused.errno)}`;
+};
+
 /** Makes /run/netns a directory whose mounts reach other mount namespaces. */
-const shareRunDir = ({ system }: Session): string | undefined => {
-  const { pid, request, kernel } = system;
+const shareRunDir = (session: Session): string | undefined => {
+  const { pid, request, kernel } = session.system;
   const share = {
     type: 'mount',
     pid,
@@ -43,10 +51,8 @@ const shareRunDir = ({ system }: Session): string | undefined => {
     target: NETNS_RUN_DIR,
     flags: ['MS_SHARED', 'MS_REC'],
   } as const;
-  if (kernel().mounts.directory === 'absent') {
-    const refused = request({ type: 'mkdir', pid, path: NETNS_RUN_DIR });
-    if (refused !== undefined) return `mkdir ${NETNS_RUN_DIR} failed: ${strerror(refused.errno)}`;
-  }
+  const absent = makeRunDir(session);
+  if (absent !== undefined) return absent;
   if (kernel().mounts.directory === 'shared') return undefined;
   let refused = request(share);
   if (refused?.errno === 'EINVAL') {
@@ -174,8 +180,19 @@ const netnsPids = (session: Session, [name, more]: readonly string[]): Answer =>
   return printed(pids.map((pid) => `${pid}\n`).join(''));
 };
 
+/** What the shell does that takes the place of `ip -all netns exec` for a program that is not modelled. */
+const EXEC_LOOP = `names=("\${@:2:$1}")
+shift $(($1 + 1))
+for name in "\${names[@]}"; do printf '\\nnetns: %s\\n' "$name"; ip netns exec "$name" "$@"; done
+exit 0`;
+
 const execEverywhere = (session: Session, argv: readonly string[]): Answer => {
   let said = OK;
+  const { batch } = session.options;
+  if (batch === undefined && session.findModelled(argv[0] ?? '') === undefined) {
+    const names = readNetnsDir(session) ?? [];
+    return { ...OK, exec: ['bash', '-c', EXEC_LOOP, 'ip', `${names.length}`, ...names, ...argv] };
+  }
   for (const name of readNetnsDir(session) ?? []) {
     const ran = execInChild(session, name, argv);
     if (ran.status === NOT_MODELLED) return ran;
@@ -197,6 +214,24 @@ const netnsExec = (session: Session, words: readonly string[]): Answer => {
   return batch === undefined ? execInPlace(session, name, argv) : execInChild(session, name, argv);
 };
 
+const namesIn = ({ mounts }: Kernel): ReadonlySet<string> => new Set(mounts.dentries.keys());
+
+/** inotify on /run/netns: files that come and go. */
+const netnsMonitor = (session: Session): Answer => {
+  const unshared = makeRunDir(session);
+  if (unshared !== undefined) return complain(unshared);
+  return {
+    ...OK,
+    follow: (before, after) => {
+      if (before.mounts.dentries === after.mounts.dentries) return '';
+      const [old, now] = [namesIn(before), namesIn(after)];
+      const added = [...now].filter((name) => !old.has(name)).map((name) => `add ${name}\n`);
+      const gone = [...old].filter((name) => !now.has(name)).map((name) => `delete ${name}\n`);
+      return [...added, ...gone].join('');
+    },
+  };
+};
+
 type Subcommand = (session: Session, words: readonly string[]) => Answer;
 
 /** In the order in which abbreviations are tried. */
@@ -212,7 +247,7 @@ const SUBCOMMANDS: readonly (readonly [word: string, run: Subcommand])[] = [
   ['identify', netnsIdentify],
   ['pids', netnsPids],
   ['exec', netnsExec],
-  ['monitor', () => notModelled('ip netns monitor')],
+  ['monitor', netnsMonitor],
   ['attach', netnsAttach],
 ];
 
