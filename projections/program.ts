@@ -21,6 +21,8 @@ export interface System {
   readonly readFile: (path: string) => Either<Errno, string>;
   /** Whether the machine that netrewind runs on has something at a path. */
   readonly exists: (path: string) => boolean;
+  /** The names in a directory of the machine that netrewind runs on, in its own order; none if there is no such directory. */
+  readonly readDirectory: (path: string) => readonly string[];
   /** What comes in on standard input. */
   readonly stdin: () => string;
   /** Looks a program up as execvp() would. @returns ENOENT, EACCES. */

@@ -23,7 +23,7 @@ export interface Outside {
 }
 
 /** What a program gets from the process that it stands for. */
-export type Surroundings = Pick<System, 'readFile' | 'exists' | 'stdin' | 'findProgram'>;
+export type Surroundings = Pick<System, 'readFile' | 'exists' | 'readDirectory' | 'stdin' | 'findProgram'>;
 
 export interface Machine {
   readonly kernel: () => Kernel;

@@ -18,7 +18,7 @@ import type { Clients } from './client.js';
 import { findProgram } from './execvp.js';
 import { watchProcesses } from './processes.js';
 import type { Processes } from './processes.js';
-import { existsIn, readFileOf, serve } from './server.js';
+import { existsIn, readDirectoryOf, readFileOf, serve } from './server.js';
 import type { Served } from './server.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -245,6 +245,7 @@ export const runCommand = async (
       const ran = machine.run(program, { pid: parent, parent: INIT_PID }, argv, {
         readFile: readFileOf(place),
         exists: existsIn(place),
+        readDirectory: readDirectoryOf(place),
         stdin: () => readFileSync(place.stdio[0], 'utf8'),
         findProgram: (wanted) => findProgram(wanted, { path, cwd: place.cwd }),
       });

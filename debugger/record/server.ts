@@ -2,7 +2,7 @@
  * The running model as its clients meet it: a server on loopback that carries out one request after the other, in the
  * order of their arrival. What a request did is in the log before its client hears of it.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, opendirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
@@ -63,12 +63,29 @@ export const existsIn =
   (path: string): boolean =>
     path !== '' && existsSync(resolve(cwd, path));
 
+/** @param from.cwd working directory */
+export const readDirectoryOf =
+  ({ cwd }: { readonly cwd: string }) =>
+  (path: string): readonly string[] => {
+    const names: string[] = [];
+    try {
+      const directory = opendirSync(resolve(cwd, path));
+      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync())
+        names.push(entry.name);
+      directory.closeSync();
+    } catch {
+      return names;
+    }
+    return names;
+  };
+
 const surroundingsOf = (request: Request): Surroundings => ({
   readFile: (path) => {
     if (request.input !== '' && path === request.input) return E.right(request.text);
     return OTHERS_FILE.test(path) ? E.left('ENOENT') : readFileOf(request)(path);
   },
   exists: existsIn(request),
+  readDirectory: readDirectoryOf(request),
   stdin: () => (request.input === '-' ? request.text : ''),
   findProgram: (name) => findProgram(name, request),
 });

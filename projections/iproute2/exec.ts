@@ -5,16 +5,17 @@ import type { System } from '../program.js';
 import { strerror } from '../strerror.js';
 import { EXIT_MINUS_1, OK } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
-import { netAt, netnsSwitch } from './namespace.js';
+import { bindEtc, netAt, netnsSwitch } from './namespace.js';
 
 /** cmd_exec() without a fork: does not return to `ip` when it goes well. */
 export const execInPlace = (session: Session, name: string, argv: readonly string[]): Answer => {
   const refused = netnsSwitch(session, name);
   if (refused !== undefined) return failed(EXIT_MINUS_1, refused);
+  const said = bindEtc(session, name);
   const [command = ''] = argv;
   const found = session.system.findProgram(command);
-  if (E.isLeft(found)) return failed(1, `exec of "${command}" failed: ${strerror(found.left)}\n`);
-  return { ...OK, exec: argv };
+  if (E.isLeft(found)) return failed(1, `${said}exec of "${command}" failed: ${strerror(found.left)}\n`);
+  return { ...OK, stderr: said, exec: argv };
 };
 
 const freePid = ({ kernel }: System): number => Math.max(...kernel().tasks.tasks.keys()) + 1;

@@ -8,7 +8,7 @@ import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
 import type { Answer, Options, Session } from './ip_common.js';
 import { doIplink } from './iplink.js';
 import { doNetns } from './ipnetns.js';
-import { netnsSwitch } from './namespace.js';
+import { bindEtc, netnsSwitch } from './namespace.js';
 import { IP_USAGE } from './usage.js';
 
 const VERSION = 'ip utility, iproute2-6.1.0, libbpf 1.1.2\n';
@@ -47,7 +47,9 @@ const takeRcvbuf = (session: Session, word: string): Outcome => {
 /** The running task is in the net from here on, before any object is looked at. */
 const takeNetns = (session: Session, word: string): Outcome => {
   const refused = netnsSwitch(session, word);
-  return refused === undefined ? E.right(session) : E.left(quit(EXIT_MINUS_1, refused));
+  const said = session.said ?? '';
+  if (refused !== undefined) return E.left(quit(EXIT_MINUS_1, said + refused));
+  return E.right({ ...session, said: said + bindEtc(session, word) });
 };
 
 interface Option {
@@ -178,6 +180,10 @@ export const makeIp =
     if (E.isLeft(taken)) return taken.left;
     const { session, rest } = taken.right;
     const { batch, force } = session.options;
-    if (batch !== undefined) return doBatch(system, batch, force, (words) => doCmd(session, words));
-    return rest.length === 0 ? usage(IP_USAGE) : doCmd(session, rest);
+    const run = (): Answer => {
+      if (batch !== undefined) return doBatch(system, batch, force, (words) => doCmd(session, words));
+      return rest.length === 0 ? usage(IP_USAGE) : doCmd(session, rest);
+    };
+    const answer = run();
+    return session.said === undefined ? answer : { ...answer, stderr: session.said + answer.stderr };
   };

@@ -27,6 +27,8 @@ export interface Session {
   readonly options: Options;
   /** Programs that are modelled: `ip netns exec` in a batch waits for them. */
   readonly findModelled: (name: string) => Program | undefined;
+  /** What options have said on standard error. */
+  readonly said?: string;
   /** Names of nsids, as they were when first needed: a batch does not look again. */
   nsidNames?: Map<number, string>;
 }

@@ -45,6 +45,17 @@ export const netnsSwitch = ({ system }: Session, name: string): string | undefin
 };
 
 /**
+ * bind_etc(): the files in /etc/netns/NAME are to cover those in /etc; it takes root to show that to a real program, so
+ * all that comes of it here is what is said of those that have no counterpart.
+ */
+export const bindEtc = ({ system }: Session, name: string): string =>
+  system
+    .readDirectory(`/etc/netns/${name}`)
+    .filter((file) => !system.exists(`/etc/${file}`))
+    .map((file) => `Bind /etc/netns/${name}/${file} -> /etc/${file} failed: ${strerror('ENOENT')}\n`)
+    .join('');
+
+/**
  * netns_get_fd(): the file of a name, or a path where there is a slash.
  * @param isNumber the caller takes a number for a pid when there is no such file: then the file is not even tried
  */

@@ -73,6 +73,10 @@ export const bootMachine = (file: MachineFile = {}): TestMachine => {
     const surroundings = {
       stdin: () => stdin,
       exists: (path: string) => files.has(path),
+      readDirectory: (path: string) =>
+        [...files.keys()].flatMap((each) =>
+          each.startsWith(`${path}/`) ? [each.slice(path.length + 1).split('/')[0] ?? ''] : [],
+        ),
       readFile: (path: string) => E.fromNullable('ENOENT' as const)(files.get(path)),
       findProgram: (name: string) =>
         PROGRAMS.has(name) || OTHERS.has(name) ? E.right(name) : E.left('ENOENT' as const),

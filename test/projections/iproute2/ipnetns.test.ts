@@ -213,3 +213,22 @@ test('of two ids for one net the second is refused, as the kernel words it', () 
     status: 2,
   });
 });
+
+describe('/etc/netns/NAME', () => {
+  const machine = bootMachine();
+  machine.sh('ip netns add A');
+  for (const path of ['/etc/hosts', '/etc/netns/A/hosts', '/etc/netns/A/none', '/etc/netns/A/nodir/x'])
+    machine.files.set(path, '');
+  const said = ['none', 'nodir']
+    .map((file) => `Bind /etc/netns/A/${file} -> /etc/${file} failed: No such file or directory\n`)
+    .join('');
+
+  test.each([
+    ['ip netns exec A true', said],
+    ['ip -n A netns', said],
+    ['ip netns exec A nosuch', `${said}exec of "nosuch" failed: No such file or directory\n`],
+    ['ip netns exec nope true', 'Cannot open network namespace "nope": No such file or directory\n'],
+  ])('%s says which files have no counterpart', (line, stderr) => {
+    expect(machine.sh(line).stderr).toBe(stderr);
+  });
+});
