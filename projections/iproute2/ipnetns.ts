@@ -188,8 +188,9 @@ exit 0`;
 
 const execEverywhere = (session: Session, argv: readonly string[]): Answer => {
   let said = OK;
-  const { batch } = session.options;
-  if (batch === undefined && session.findModelled(argv[0] ?? '') === undefined) {
+  // A child of ip can be waited for if it is modelled to its end, as ip is when it does not go over into another program.
+  const isModelled = argv[0] === 'ip' && !argv.some((word) => matches(word, 'exec'));
+  if (session.options.batch === undefined && !isModelled) {
     const names = readNetnsDir(session) ?? [];
     return { ...OK, exec: ['bash', '-c', EXEC_LOOP, 'ip', `${names.length}`, ...names, ...argv] };
   }
