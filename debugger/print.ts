@@ -71,7 +71,7 @@ export const commandText = (command: Command, kernel: Kernel): string => {
   const told = fieldsOf(command).map(
     ([name, value]) => [name, argumentText(kernel, askerOf(command), name, value)] as const,
   );
-  if (command.type.startsWith('RTM_'))
+  if (/^(RTM|NL80211)_/.test(command.type))
     return `${command.type} {${told.map(([name, text]) => `${name}=${text}`).join(', ')}}`;
   return `${command.type}(${told.map(([, text]) => text).join(', ')})`;
 };
