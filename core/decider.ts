@@ -13,16 +13,23 @@ import * as main from './init/main.js';
 import type { Call, Command, Event, Events, Frame, Kernel, Ops, Slice, Verdict } from './kernel.js';
 import * as tasks from './kernel/nsproxy.js';
 import * as workqueue from './kernel/workqueue.js';
+import * as bond from './link/bond.js';
+import * as bridge from './link/bridge.js';
 import * as dummy from './link/dummy.js';
+import * as ifb from './link/ifb.js';
 import * as lo from './link/lo.js';
+import * as macvlan from './link/macvlan.js';
 import * as physical from './link/physical.js';
 import * as veth from './link/veth.js';
+import * as vlan from './link/vlan.js';
+import * as vxlan from './link/vxlan.js';
 import * as wireless from './link/wireless.js';
 import * as machine from './machine.js';
 import * as dev from './net/dev.js';
+import * as devBase from './net/dev_base.js';
+import * as ifLink from './net/if_link.js';
 import { linkwatchEvent } from './net/link_watch.js';
 import * as net from './net/net_namespace.js';
-import * as netdevice from './net/netdevice.js';
 import * as pernet from './net/pernet.js';
 import * as rtnetlink from './net/rtnetlink.js';
 import * as cfg80211 from './net/wireless.js';
@@ -32,7 +39,7 @@ export const CommandCodec = t.union([
   tasks.TaskCommand,
   open.OpenCommand,
   pernet.PernetCommand,
-  rtnetlink.RtnlCommand,
+  ifLink.RtnlCommand,
   workqueue.WorkCommand,
   cfg80211.WirelessCommand,
 ]);
@@ -45,7 +52,7 @@ export const EventCodec = t.union([
   nsfs.NsfsEvent,
   net.NetEvent,
   pernet.PernetEvent,
-  netdevice.DevEvent,
+  devBase.DevEvent,
   veth.VethEvent,
   workqueue.WorkEvent,
   cfg80211.WirelessEvent,
@@ -59,7 +66,7 @@ export const initial: Kernel = {
   nsfs: nsfs.initial,
   net: net.initial,
   pernet: pernet.initial,
-  dev: netdevice.initial,
+  dev: devBase.initial,
   veth: veth.initial,
   workqueue: workqueue.initial,
   wireless: cfg80211.initial,
@@ -73,7 +80,7 @@ const SITES = {
   nsfs: nsfs.sites,
   net: net.sites,
   pernet: pernet.sites,
-  dev: netdevice.sites,
+  dev: devBase.sites,
   veth: veth.sites,
   workqueue: workqueue.sites,
   wireless: cfg80211.sites,
@@ -87,7 +94,7 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   nsfs: nsfs.evolve,
   net: net.evolve,
   pernet: pernet.evolve,
-  dev: netdevice.evolve,
+  dev: devBase.evolve,
   veth: veth.evolve,
   workqueue: workqueue.evolve,
   wireless: cfg80211.evolve,
@@ -118,8 +125,34 @@ export const siteByType: ReadonlyMap<string, string> = new Map(
 /** The function tables of the real kernel; tests replace entries to break it on purpose. */
 export const OPS: Ops = {
   work: { cleanup_net: net.cleanupNet, linkwatch_event: linkwatchEvent },
-  pernet: { ...net.pernet, ...dev.pernet, ...lo.pernet, ...cfg80211.pernet },
-  link: { lo: lo.ops, dummy: dummy.ops, veth: veth.ops, physical: physical.ops, wireless: wireless.ops },
+  pernet: {
+    ...net.pernet,
+    ...dev.pernet,
+    ...lo.pernet,
+    ...bridge.pernet,
+    ...bond.pernet,
+    ...vxlan.pernet,
+    ...cfg80211.pernet,
+  },
+  link: {
+    lo: lo.ops,
+    dummy: dummy.ops,
+    veth: veth.ops,
+    physical: physical.ops,
+    wireless: wireless.ops,
+    bridge: bridge.ops,
+    bond: bond.ops,
+    ifb: ifb.ops,
+    macvlan: macvlan.ops,
+    vlan: vlan.ops,
+    vxlan: vxlan.ops,
+  },
+  notifiers: {
+    vlan: vlan.notifier,
+    bridge: bridge.notifier,
+    macvlan: macvlan.notifier,
+    vxlan: vxlan.notifier,
+  },
   unregisterMany: dev.unregisterNetdeviceMany,
 };
 
@@ -169,6 +202,8 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_NEWLINK':
     case 'RTM_DELLINK':
     case 'RTM_GETLINK':
+    case 'RTM_NEWLINKPROP':
+    case 'RTM_DELLINKPROP':
     case 'RTM_NEWNSID':
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlink.decide(call, command));
     case 'NL80211_CMD_SET_WIPHY_NETNS':

@@ -3,6 +3,7 @@
  * or nothing. `always` holds after every event; `rest` only between commands, when no kernel function is half way.
  */
 import type { Kernel } from './kernel.js';
+import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { INIT_NET, holderKey } from './net/net_namespace.js';
 import { devicesOf, dump } from './net/netdevice.js';
 import { initialisedOps } from './net/pernet.js';
@@ -24,22 +25,24 @@ const first = <A>(items: Iterable<A>, wrong: (item: A) => string | undefined): s
 };
 
 const deviceInOneNet: Invariant = {
-  name: 'every device is in exactly one net, under one name and one index',
+  name: 'every device is in exactly one net, under one index, its name and its alternative names',
   holds: 'always',
   violation: (kernel) => {
     const listed = new Map<number, number>();
-    for (const [net, { dev_base_head, dev_name_head, dev_index_head }] of kernel.dev.byNet) {
-      if (dev_base_head.size !== dev_name_head.size || dev_base_head.size !== dev_index_head.size)
+    for (const [net, devices] of kernel.dev.byNet) {
+      const { dev_base_head, dev_index_head } = devices;
+      if (dev_base_head.size !== dev_index_head.size)
         return `the tables of net ${net} disagree about how many devices it has`;
       for (const dev of dev_base_head) {
         const device = kernel.dev.devices.get(dev);
         if (device === undefined) return `net ${net} lists device ${dev}, which does not exist`;
         if (listed.has(dev)) return `device ${dev} is listed twice`;
         if (device.net !== net) return `${device.name} is listed in net ${net} but says net ${device.net}`;
-        if (dev_name_head.get(device.name) !== dev) return `${device.name} is not found by its name`;
         if (dev_index_head.get(device.ifindex) !== dev) return `${device.name} is not found by its index`;
         listed.set(dev, net);
       }
+      const misnamed = wrongNames(dump(kernel, net), devices);
+      if (misnamed !== undefined) return misnamed;
     }
     const lost = kernel.dev.devices.find(({ dev }) => !listed.has(dev));
     return lost && `${lost.name} is in no net`;
@@ -282,6 +285,13 @@ export const INVARIANTS: readonly Invariant[] = [
   pernetOrder,
   workIsQueued,
   mountsOnFiles,
+  { name: 'a device on top of another is on one that is there', holds: 'rest', violation: danglingUpper },
+  { name: 'a port is in the net of its master', holds: 'rest', violation: strayPort },
+  {
+    name: 'a vxlan has its socket in a net that is there, alone with its id',
+    holds: 'rest',
+    violation: strayVxlan,
+  },
 ];
 
 /** The first invariant that a kernel breaks, and how. @param between whether no command is being carried out. */

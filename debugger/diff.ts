@@ -43,7 +43,9 @@ const deviceFields = (kernel: Kernel, dev: number, netName: NetNamer): Row | nul
   const device = kernel.dev.devices.get(dev);
   if (device === undefined) return null;
   const { dev: _dev, name, net, flags, ...rest } = device;
-  const others = Object.entries(rest).map(([field, value]) => [field, String(value)] as const);
+  const others = Object.entries(rest).map(
+    ([field, value]) => [field, typeof value === 'object' ? JSON.stringify(value) : String(value)] as const,
+  );
   return { name, net: netName(net), flags: flagsText(flags), ...Object.fromEntries(others) };
 };
 

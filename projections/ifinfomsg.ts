@@ -1,11 +1,11 @@
 /**
  * What the kernel tells of a device in an RTM_NEWLINK message: rtnl_fill_ifinfo() (net/core/rtnetlink.c). It only
  * reads: ids for other nets are given by the RTM_GETLINK request that comes before. Left out: statistics, queues,
- * masters, groups, attributes of kinds.
+ * attributes of kinds.
  */
 import { OPS } from '../core/decider.js';
 import type { Kernel } from '../core/kernel.js';
-import { IFF, iflinkOf, isUp } from '../core/net/netdevice.js';
+import { IFF, deviceOf, iflinkOf, isUp } from '../core/net/netdevice.js';
 import type { NetDevice, OperState } from '../core/net/netdevice.js';
 import { nsidOf } from '../core/net/net_namespace.js';
 
@@ -34,6 +34,14 @@ export interface Ifinfomsg {
   /** Id of the net that IFLA_LINK is about; undefined: this one. */
   readonly IFLA_LINK_NETNSID: number | undefined;
   readonly IFLA_INFO_KIND: string | undefined;
+  /** Kind of the master. */
+  readonly IFLA_INFO_SLAVE_KIND: string | undefined;
+  /** Index of the master. */
+  readonly IFLA_MASTER: number | undefined;
+  readonly IFLA_GROUP: number;
+  readonly IFLA_IFALIAS: string | undefined;
+  /** IFLA_ALT_IFNAME, in order. */
+  readonly IFLA_PROP_LIST: readonly string[];
 }
 
 /** netif_oper_up() */
@@ -57,6 +65,7 @@ export const fillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg => {
   const iflink = iflinkOf({ kernel, ops: OPS }, device);
   const linkNet = ops?.get_link_net?.(kernel, device) ?? device.net;
   const elsewhere = linkNet !== device.net;
+  const master = device.master === null ? undefined : deviceOf(kernel, device.master);
   return {
     ifi_type: device.type,
     ifi_index: device.ifindex,
@@ -72,5 +81,10 @@ export const fillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg => {
     IFLA_LINK: elsewhere || iflink !== device.ifindex ? iflink : undefined,
     IFLA_LINK_NETNSID: elsewhere ? (nsidOf(kernel, device.net, linkNet) ?? NSID_NOT_ASSIGNED) : undefined,
     IFLA_INFO_KIND: ops?.rtnl === undefined ? undefined : device.kind,
+    IFLA_INFO_SLAVE_KIND: master?.kind,
+    IFLA_MASTER: master?.ifindex,
+    IFLA_GROUP: device.group,
+    IFLA_IFALIAS: device.ifalias === '' ? undefined : device.ifalias,
+    IFLA_PROP_LIST: device.altnames,
   };
 };

@@ -8,7 +8,8 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel } from '../kernel.js';
-import { devChangeFlags, registerNetdevice, rtmsgIfinfo, unregisterNetdeviceMany } from '../net/dev.js';
+import { registerNetdevice, rtmsgIfinfo, unregisterNetdeviceMany } from '../net/dev.js';
+import { devChangeFlags } from '../net/dev_api.js';
 import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
 import { deviceOf, isUp } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewLink } from '../net/netdevice.js';
@@ -103,6 +104,7 @@ export const ops: LinkOps = {
     if (peer !== undefined) netifCarrierOff(call, peer.dev);
   },
   rtnl: {
+    newlink: (call, { link, peer }) => newlink(call, link, peer),
     netns_refund: false,
     /** veth_dellink(): the pair is cut before either goes, so that each is queued once. */
     dellink: (call, { dev }, kill) => {

@@ -1,14 +1,13 @@
 /**
- * What happens to network devices: register, open and close, rename, change of namespace, unregister, and what a
- * dying namespace does to its devices (net/core/dev.c, Linux 6.18). Left out: notifications, addresses and routes,
- * alternative names, masters.
+ * What happens to network devices: register, open and close, change of namespace, unregister, and what a dying
+ * namespace does to its devices (net/core/dev.c, Linux 6.18). Left out: messages to listeners, addresses and routes.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { validName } from '../machine.js';
 import { rfc2863Policy } from './link_watch.js';
-import { IFF, devGetByIndex, devGetByName, deviceOf, devicesOf, isUp } from './netdevice.js';
+import { callNotifiers, devGetByIndex, devGetByName, deviceOf, devicesOf, isUp } from './netdevice.js';
 import type { Found, NetDevice, NewLink } from './netdevice.js';
 import { INIT_NET, netLabel, peernet2idAlloc } from './net_namespace.js';
 import type { PernetHooks } from './pernet.js';
@@ -33,7 +32,7 @@ const allocName = (kernel: Kernel, net: number, pattern: string, site: string): 
 };
 
 /** dev_get_valid_name(). @returns EEXIST: another device of the net has it; else as allocName. */
-const getValidName = (kernel: Kernel, net: number, pattern: string): Found<string> => {
+export const getValidName = (kernel: Kernel, net: number, pattern: string): Found<string> => {
   const name = allocName(kernel, net, pattern, 'dev_get_valid_name');
   if (E.isLeft(name)) return name;
   return devGetByName(kernel, net, name.right) === undefined
@@ -52,8 +51,15 @@ const nextIfindex = (kernel: Kernel, net: number): number => {
   return ifindex;
 };
 
+/** Where the addresses of the kinds come from that do not draw one. */
+const ASSIGNED: Readonly<Record<string, NetDevice['addr_assign_type']>> = {
+  lo: 'PERM',
+  physical: 'PERM',
+  wireless: 'PERM',
+};
+
 /** Names that a device cannot have because its directory in /proc/sys/net/ipv4/conf would clash. */
-const SYSCTL_NAMES: ReadonlySet<string> = new Set(['all', 'default']);
+export const SYSCTL_NAMES: ReadonlySet<string> = new Set(['all', 'default']);
 
 /**
  * register_netdevice(): `kind`'s set-up, a name, an index, then onto the lists of the net, from which a notifier that
@@ -80,13 +86,23 @@ export const registerNetdevice = (
     const device: NetDevice = {
       ...setup,
       ...link.hardware,
+      tx_queue_len: link.tx_queue_len ?? setup.tx_queue_len,
+      broadcast: link.broadcast ?? setup.broadcast,
+      addr_assign_type: link.address === undefined ? (ASSIGNED[kind] ?? 'RANDOM') : 'SET',
+      altnames: [],
+      group: link.group ?? 0,
+      ifalias: '',
+      master: null,
+      lower: null,
+      priv: null,
+      ...link.derived,
       dev,
       kind,
       net: link.net,
       name: name.right,
       ifindex: auto ? nextIfindex(call.kernel, link.net) : link.ifindex,
-      mtu: link.mtu ?? setup.mtu,
-      address: link.address ?? setup.address,
+      mtu: link.mtu ?? link.derived?.mtu ?? setup.mtu,
+      address: link.address ?? link.derived?.address ?? setup.address,
       operstate: 'UNKNOWN',
     };
     call.emit({ type: 'register_netdevice', device, auto_ifindex: auto });
@@ -100,7 +116,7 @@ export const registerNetdevice = (
 };
 
 /** __dev_open(): what the driver's open answers (veth without peer: ENOTCONN), else the device is up. */
-const devOpen = (call: Call, dev: number): Verdict =>
+export const devOpen = (call: Call, dev: number): Verdict =>
   call.within('__dev_open', deviceOf(call.kernel, dev).name, () => {
     const device = deviceOf(call.kernel, dev);
     const ops = call.ops.link[device.kind];
@@ -111,63 +127,17 @@ const devOpen = (call: Call, dev: number): Verdict =>
       dev,
       qdisc: device.qdisc === 'noop' ? (ops?.qdisc ?? 'noop') : device.qdisc,
     });
+    callNotifiers(call, 'NETDEV_UP', dev);
     return undefined;
   });
 
-const devClose = (call: Call, dev: number): void =>
+export const devClose = (call: Call, dev: number): void =>
   call.within('__dev_close_many', deviceOf(call.kernel, dev).name, () => {
     const device = deviceOf(call.kernel, dev);
     call.ops.link[device.kind]?.stop?.(call, device);
     call.emit({ type: 'dev_close', dev });
+    callNotifiers(call, 'NETDEV_DOWN', dev);
   });
-
-/** dev_change_flags(): of the flags in `mask`, only IFF_UP has an effect so far. */
-export const devChangeFlags = (call: Call, dev: number, flags: number, mask: number): Verdict => {
-  const up = isUp(deviceOf(call.kernel, dev));
-  const wanted = (mask & IFF.UP) === 0 ? up : (flags & IFF.UP) !== 0;
-  if (wanted === up) return undefined;
-  if (wanted) return devOpen(call, dev);
-  devClose(call, dev);
-  return undefined;
-};
-
-/** dev_change_name(): allowed while the device is up; its own name is no error and no change. */
-export const devChangeName = (call: Call, dev: number, pattern: string): Verdict => {
-  const device = deviceOf(call.kernel, dev);
-  if (pattern === device.name) return undefined;
-  const name = getValidName(call.kernel, device.net, pattern);
-  if (E.isLeft(name)) return name.left;
-  if (SYSCTL_NAMES.has(name.right)) return refuse('EINVAL', 'devinet_sysctl_register');
-  call.emit({ type: 'dev_change_name', dev, name: name.right });
-  return undefined;
-};
-
-/** dev_validate_mtu() */
-export const validateMtu = (device: Pick<NetDevice, 'min_mtu' | 'max_mtu'>, mtu: number): Verdict => {
-  if (mtu < 0 || mtu < device.min_mtu)
-    return refuse('EINVAL', 'dev_validate_mtu', 'mtu less than device minimum');
-  if (device.max_mtu > 0 && mtu > device.max_mtu)
-    return refuse('EINVAL', 'dev_validate_mtu', 'mtu greater than device maximum');
-  return undefined;
-};
-
-export const devSetMtu = (call: Call, dev: number, mtu: number): Verdict => {
-  const device = deviceOf(call.kernel, dev);
-  if (mtu === device.mtu) return undefined;
-  const refused = validateMtu(device, mtu);
-  if (refused === undefined) call.emit({ type: 'dev_set_mtu', dev, mtu });
-  return refused;
-};
-
-/** dev_set_mac_address(): as the driver answers; the event is there even when the address is what it was. */
-export const devSetMacAddress = (call: Call, dev: number, address: string): Verdict => {
-  const device = deviceOf(call.kernel, dev);
-  const set = call.ops.link[device.kind]?.set_mac_address;
-  if (set === undefined) return refuse('EOPNOTSUPP', 'dev_set_mac_address');
-  const refused = set(device, address);
-  if (refused === undefined) call.emit({ type: 'dev_set_mac_address', dev, address });
-  return refused;
-};
 
 /** rtmsg_ifinfo(): building a message about a device gives the net of its partner an id (IFLA_LINK_NETNSID). */
 export const rtmsgIfinfo = (call: Call, dev: number): void => {
@@ -218,11 +188,15 @@ export const devChangeNetNamespace = (
     if (device.netns_immutable) return refuse('EINVAL', site, 'The interface netns is immutable');
     const name = targetName(call, device, net, pattern);
     if (E.isLeft(name)) return name.left;
+    const taken = device.altnames.find((altname) => devGetByName(call.kernel, net, altname) !== undefined);
+    if (taken !== undefined)
+      return refuse('EEXIST', site, `An interface with the altname ${taken} exists in the target netns`);
     if (ifindex !== 0 && devGetByIndex(call.kernel, net, ifindex) !== undefined)
       return refuse('EBUSY', site, `The ifindex ${ifindex} is not available in the target netns`);
     const wanted = ifindex === 0 ? device.ifindex : ifindex;
     const auto = devGetByIndex(call.kernel, net, wanted) !== undefined;
     if (isUp(device)) devClose(call, dev);
+    callNotifiers(call, 'NETDEV_UNREGISTER', dev);
     peernet2idAlloc(call, device.net, net);
     call.emit({
       type: 'dev_change_net_namespace',
@@ -236,12 +210,19 @@ export const devChangeNetNamespace = (
     return undefined;
   });
 
-/** unregister_netdevice_many(): all are closed before the first one goes. */
+/**
+ * unregister_netdevice_many(): all are closed before the first one goes. Whoever is stacked on one of them hears of it
+ * first and goes first; what is in `kill` itself has been detached by its dellink.
+ */
 export const unregisterNetdeviceMany = (call: Call, kill: readonly number[]): void => {
   const devs = [...new Set(kill)];
+  if (devs.length === 0) return;
   call.within('unregister_netdevice_many', '', () => {
     for (const dev of devs) if (isUp(deviceOf(call.kernel, dev))) devClose(call, dev);
-    for (const dev of devs) call.emit({ type: 'unregister_netdevice', dev });
+    for (const dev of devs) {
+      callNotifiers(call, 'NETDEV_UNREGISTER', dev, true);
+      call.emit({ type: 'unregister_netdevice', dev });
+    }
   });
 };
 
@@ -254,6 +235,9 @@ const defaultDeviceExitNet = (call: Call, net: number): void =>
       if (device.netns_immutable || (rtnl !== undefined && !rtnl.netns_refund)) continue;
       const byIndex = `dev${device.ifindex}`;
       const fallback = devGetByName(call.kernel, INIT_NET, byIndex) === undefined ? byIndex : 'dev%d';
+      for (const altname of device.altnames)
+        if (devGetByName(call.kernel, INIT_NET, altname) !== undefined)
+          call.emit({ type: 'netdev_name_node_alt_destroy', dev, altname });
       const refused = devChangeNetNamespace(call, dev, INIT_NET, fallback);
       if (refused !== undefined)
         throw new Error(`failed to move ${device.name} to init_net: ${refused.errno}`);

@@ -4,10 +4,11 @@
  */
 import type { Call } from '../kernel.js';
 import { queueWork } from '../kernel/workqueue.js';
-import { devGetByIndex, deviceOf, iflinkOf } from './netdevice.js';
+import { callNotifiers, devGetByIndex, deviceOf, iflinkOf, isUp } from './netdevice.js';
 import type { NetDevice, OperState } from './netdevice.js';
 
-const fireEvent = (call: Call, dev: number): void => {
+/** linkwatch_fire_event() */
+export const linkwatchFireEvent = (call: Call, dev: number): void => {
   if (call.kernel.dev.lweventlist.has(dev)) return;
   call.emit({ type: 'linkwatch_add_event', dev });
   queueWork(call, 'linkwatch_event');
@@ -17,7 +18,7 @@ export const netifCarrierOn = (call: Call, dev: number): void => {
   if (deviceOf(call.kernel, dev).carrier) return;
   call.within('netif_carrier_on', deviceOf(call.kernel, dev).name, () => {
     call.emit({ type: 'netif_carrier_on', dev });
-    fireEvent(call, dev);
+    linkwatchFireEvent(call, dev);
   });
 };
 
@@ -25,7 +26,7 @@ export const netifCarrierOff = (call: Call, dev: number): void => {
   if (!deviceOf(call.kernel, dev).carrier) return;
   call.within('netif_carrier_off', deviceOf(call.kernel, dev).name, () => {
     call.emit({ type: 'netif_carrier_off', dev });
-    fireEvent(call, dev);
+    linkwatchFireEvent(call, dev);
   });
 };
 
@@ -51,6 +52,7 @@ const doDev = (call: Call, dev: number): void =>
   call.within('linkwatch_do_dev', deviceOf(call.kernel, dev).name, () => {
     call.emit({ type: 'linkwatch_do_dev', dev });
     rfc2863Policy(call, dev);
+    if (isUp(deviceOf(call.kernel, dev))) callNotifiers(call, 'NETDEV_CHANGE', dev);
   });
 
 /** linkwatch_event(): every pending device, in the order in which they were queued. */
@@ -61,4 +63,10 @@ export const linkwatchEvent = (call: Call): void => {
 /** linkwatch_sync_dev(): a request for one device finds its state up to date. */
 export const linkwatchSyncDev = (call: Call, dev: number): void => {
   if (call.kernel.dev.lweventlist.has(dev)) doDev(call, dev);
+};
+
+/** netif_stacked_transfer_operstate(): a device has a carrier when the one below it has. */
+export const netifStackedTransferOperstate = (call: Call, lower: number, dev: number): void => {
+  if (deviceOf(call.kernel, lower).carrier) netifCarrierOn(call, dev);
+  else netifCarrierOff(call, dev);
 };

@@ -7,7 +7,9 @@ import { List, Map, OrderedSet } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Refusal } from '../errno.js';
-import type { Call, Kernel } from '../kernel.js';
+import type { Call, Kernel, Verdict } from '../kernel.js';
+import { NetdevPriv } from '../link/netdev_priv.js';
+import type { LinkData } from '../link/netdev_priv.js';
 
 /** include/uapi/linux/if.h */
 export const IFF = {
@@ -16,6 +18,7 @@ export const IFF = {
   DEBUG: 0x4,
   LOOPBACK: 0x8,
   POINTOPOINT: 0x10,
+  NOTRAILERS: 0x20,
   RUNNING: 0x40,
   NOARP: 0x80,
   PROMISC: 0x100,
@@ -23,6 +26,9 @@ export const IFF = {
   MASTER: 0x400,
   SLAVE: 0x800,
   MULTICAST: 0x1000,
+  PORTSEL: 0x2000,
+  AUTOMEDIA: 0x4000,
+  DYNAMIC: 0x8000,
   LOWER_UP: 0x10000,
   DORMANT: 0x20000,
 } as const;
@@ -66,35 +72,20 @@ export const NetDevice = t.type({
   operstate: OperState,
   carrier: t.boolean,
   netns_immutable: t.boolean,
+  /** How the address came about (NET_ADDR_*). */
+  addr_assign_type: t.keyof({ PERM: null, RANDOM: null, STOLEN: null, SET: null }),
+  /** Alternative names, oldest first; the net's table of names has them too. */
+  altnames: t.readonlyArray(t.string),
+  group: int,
+  /** ''; none. */
+  ifalias: t.string,
+  /** The bridge or bond that it is a port of. */
+  master: t.union([int, t.null]),
+  /** The device that it is stacked on (lowerdev, real_dev, remote_dev); null while it is taken down. */
+  lower: t.union([int, t.null]),
+  priv: t.union([NetdevPriv, t.null]),
 });
 export type NetDevice = t.TypeOf<typeof NetDevice>;
-
-export const DevEvent = t.union([
-  t.type({ type: t.literal('netdev_init'), net: int }),
-  t.type({ type: t.literal('netdev_exit'), net: int }),
-  t.type({ type: t.literal('register_netdevice'), device: NetDevice, auto_ifindex: t.boolean }),
-  t.type({ type: t.literal('unregister_netdevice'), dev: int }),
-  t.type({ type: t.literal('dev_open'), dev: int, qdisc: t.string }),
-  t.type({ type: t.literal('dev_close'), dev: int }),
-  t.type({ type: t.literal('dev_change_name'), dev: int, name: t.string }),
-  t.type({ type: t.literal('dev_set_mtu'), dev: int, mtu: int }),
-  t.type({ type: t.literal('dev_set_mac_address'), dev: int, address: t.string }),
-  t.type({
-    type: t.literal('dev_change_net_namespace'),
-    dev: int,
-    net: int,
-    ifindex: int,
-    auto_ifindex: t.boolean,
-    name: t.string,
-  }),
-  t.type({ type: t.literal('netns_immutable'), dev: int, immutable: t.boolean }),
-  t.type({ type: t.literal('netif_carrier_on'), dev: int }),
-  t.type({ type: t.literal('netif_carrier_off'), dev: int }),
-  t.type({ type: t.literal('linkwatch_add_event'), dev: int }),
-  t.type({ type: t.literal('linkwatch_do_dev'), dev: int }),
-  t.type({ type: t.literal('rfc2863_policy'), dev: int, operstate: OperState }),
-]);
-export type DevEvent = t.TypeOf<typeof DevEvent>;
 
 /** The devices of one net. */
 export interface NetDevices {
@@ -104,6 +95,8 @@ export interface NetDevices {
   readonly dev_index_head: Map<number, number>;
   /** The index that was last given automatically. */
   readonly ifindex: number;
+  /** Counts how often a device came or went, from 1. */
+  readonly dev_base_seq: number;
 }
 
 export interface DevSlice {
@@ -112,6 +105,8 @@ export interface DevSlice {
   readonly byNet: Map<number, NetDevices>;
   /** lweventlist: devices whose carrier has changed since linkwatch last ran. */
   readonly lweventlist: OrderedSet<number>;
+  /** adj_list.upper: device → its master and the devices stacked on it, oldest first; empty lists are absent. */
+  readonly upper: Map<number, List<number>>;
 }
 
 /** What IFLA_LINKINFO and the rest of an RTM_NEWLINK message say of a new device. */
@@ -126,19 +121,64 @@ export interface NewLink {
   /** IFF_* to set once it is there, of those in `change`. */
   readonly flags: number;
   readonly change: number;
+  /** Packets. */
+  readonly tx_queue_len?: number;
+  readonly broadcast?: string;
+  readonly group?: number;
+  /** What the kind makes of its attributes and of the device below. */
+  readonly derived?: Partial<NetDevice>;
   /** What the hardware has other than its kind. */
   readonly hardware?: Partial<Pick<NetDevice, 'min_mtu' | 'max_mtu'>>;
   /** Random addresses that the caller drew, in the order in which devices use them. */
   readonly random: readonly string[];
 }
 
+/** struct rtnl_newlink_params: a request that makes a device. */
+export interface NewlinkParams {
+  readonly link: NewLink;
+  /** The far end of a pair. */
+  readonly peer: NewLink;
+  /** The net of the socket, in which the request's indices are looked up. */
+  readonly src_net: number;
+  /** Index of the device to stack it on. */
+  readonly IFLA_LINK: number | undefined;
+  readonly data: LinkData;
+}
+
+/** What a driver fills in of a new device. */
+export type Setup = Pick<
+  NetDevice,
+  | 'type'
+  | 'flags'
+  | 'mtu'
+  | 'min_mtu'
+  | 'max_mtu'
+  | 'tx_queue_len'
+  | 'address'
+  | 'perm_address'
+  | 'broadcast'
+  | 'qdisc'
+  | 'carrier'
+  | 'netns_immutable'
+>;
+
+/** What subsystems are told of devices (netdev_chain). */
+export type Notification =
+  | 'NETDEV_UP'
+  | 'NETDEV_DOWN'
+  | 'NETDEV_CHANGE'
+  | 'NETDEV_CHANGEMTU'
+  | 'NETDEV_CHANGEADDR'
+  | 'NETDEV_UNREGISTER';
+
+/** @param gone of NETDEV_UNREGISTER: the device is going for good; otherwise it is leaving its net. */
+export type Notifier = (call: Call, event: Notification, device: NetDevice, gone: boolean) => void;
+
 /** struct rtnl_link_ops and struct net_device_ops of one kind. */
 export interface LinkOps {
-  readonly setup: (
-    random: string,
-  ) => Omit<NetDevice, 'dev' | 'net' | 'ifindex' | 'name' | 'kind' | 'operstate'>;
+  readonly setup: (random: string) => Setup;
   /** What the kind checks of a request before anything is looked up (rtnl_link_ops.validate). */
-  readonly validate?: (mtu: number | undefined) => Refusal | undefined;
+  readonly validate?: (mtu: number | undefined, data: LinkData) => Refusal | undefined;
   /** The queueing discipline that opening the device attaches. */
   readonly qdisc: string;
   readonly iflink?: (kernel: Kernel, device: NetDevice) => number;
@@ -147,8 +187,17 @@ export interface LinkOps {
   readonly open?: (call: Call, device: NetDevice) => Refusal | undefined;
   readonly stop?: (call: Call, device: NetDevice) => void;
   readonly set_mac_address?: (device: NetDevice, address: string) => Refusal | undefined;
+  /** What the kind has against an mtu that is within the device's bounds. */
+  readonly change_mtu?: (kernel: Kernel, device: NetDevice, mtu: number) => Verdict;
+  /** Hears that a request, and not the device itself, has changed the mtu. */
+  readonly mtu_set_by_user?: (call: Call, device: NetDevice) => void;
+  /** Takes a port; absent for what is no master. */
+  readonly add_slave?: (call: Call, master: NetDevice, port: NetDevice) => Verdict;
+  readonly del_slave?: (call: Call, master: NetDevice, port: NetDevice) => void;
   /** Absent for devices that no rtnetlink request made, such as physical ones. */
   readonly rtnl?: {
+    /** Registers the device; absent: nothing but register_netdevice(). */
+    readonly newlink?: (call: Call, params: NewlinkParams) => Found<number>;
     /** Adds the device, and what comes with it, to the devices to unregister. */
     readonly dellink?: (call: Call, device: NetDevice, kill: number[]) => void;
     /** Whether a dying net gives the device back to init_net. */
@@ -160,40 +209,19 @@ declare module '../kernel.js' {
   interface Kernel {
     readonly dev: DevSlice;
   }
-  interface Events {
-    readonly dev: DevEvent;
-  }
   interface Ops {
     readonly link: Readonly<Record<string, LinkOps>>;
+    /** netdev_chain, in the order of registration. */
+    readonly notifiers: Readonly<Record<string, Notifier>>;
   }
 }
-
-export const initial: DevSlice = { nextDev: 1, devices: Map(), byNet: Map(), lweventlist: OrderedSet() };
-
-export const sites = {
-  netdev_init: 'netdev_init',
-  netdev_exit: 'netdev_exit',
-  register_netdevice: 'register_netdevice',
-  unregister_netdevice: 'unregister_netdevice_many',
-  dev_open: '__dev_open',
-  dev_close: '__dev_close_many',
-  dev_change_name: 'dev_change_name',
-  dev_set_mtu: 'dev_set_mtu',
-  dev_set_mac_address: 'dev_set_mac_address',
-  dev_change_net_namespace: '__dev_change_net_namespace',
-  netns_immutable: 'cfg80211_switch_netns',
-  netif_carrier_on: 'netif_carrier_on',
-  netif_carrier_off: 'netif_carrier_off',
-  linkwatch_add_event: 'linkwatch_fire_event',
-  linkwatch_do_dev: 'linkwatch_do_dev',
-  rfc2863_policy: 'rfc2863_policy',
-} satisfies Record<DevEvent['type'], string>;
 
 export const NO_DEVICES: NetDevices = {
   dev_base_head: List(),
   dev_name_head: Map(),
   dev_index_head: Map(),
   ifindex: 0,
+  dev_base_seq: 1,
 };
 
 export const devicesOf = (kernel: Kernel, net: number): NetDevices => kernel.dev.byNet.get(net) ?? NO_DEVICES;
@@ -201,7 +229,7 @@ export const devicesOf = (kernel: Kernel, net: number): NetDevices => kernel.dev
 /** A device that must exist: everything that names one by `dev` has looked it up before. */
 export const deviceOf = (kernel: Kernel, dev: number): NetDevice => rowOf(kernel.dev, dev);
 
-const rowOf = (slice: DevSlice, dev: number): NetDevice => {
+export const rowOf = (slice: DevSlice, dev: number): NetDevice => {
   const row = slice.devices.get(dev);
   if (row === undefined) throw new Error(`no device ${dev}`);
   return row;
@@ -235,87 +263,17 @@ export const iflinkOf = (
 
 export type Found<A> = E.Either<Refusal, A>;
 
-const relist = (slice: DevSlice, net: number, change: (devices: NetDevices) => NetDevices): DevSlice => ({
-  ...slice,
-  byNet: slice.byNet.set(net, change(slice.byNet.get(net) ?? NO_DEVICES)),
-});
+/** The devices stacked on one, and its master: netdev_for_each_upper_dev_rcu(). */
+export const uppersOf = (kernel: Kernel, dev: number): NetDevice[] =>
+  kernel.dev.upper
+    .get(dev, List<number>())
+    .toArray()
+    .map((upper) => deviceOf(kernel, upper));
 
-/** list_netdevice(): at the tail, and in both hashes; the cursor moves only for an automatic index. */
-const list = (slice: DevSlice, device: NetDevice, auto: boolean): DevSlice =>
-  relist(slice, device.net, (devices) => ({
-    dev_base_head: devices.dev_base_head.push(device.dev),
-    dev_name_head: devices.dev_name_head.set(device.name, device.dev),
-    dev_index_head: devices.dev_index_head.set(device.ifindex, device.dev),
-    ifindex: auto ? device.ifindex : devices.ifindex,
-  }));
-
-/** unlist_netdevice() */
-const unlist = (slice: DevSlice, device: NetDevice): DevSlice =>
-  relist(slice, device.net, (devices) => ({
-    ...devices,
-    dev_base_head: devices.dev_base_head.filter((dev) => dev !== device.dev),
-    dev_name_head: devices.dev_name_head.delete(device.name),
-    dev_index_head: devices.dev_index_head.delete(device.ifindex),
-  }));
-
-const patch = (slice: DevSlice, dev: number, change: Partial<NetDevice>): DevSlice => ({
-  ...slice,
-  devices: slice.devices.set(dev, { ...rowOf(slice, dev), ...change }),
-});
-
-export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
-  switch (event.type) {
-    case 'netdev_init':
-      return { ...slice, byNet: slice.byNet.set(event.net, NO_DEVICES) };
-    case 'netdev_exit':
-      return { ...slice, byNet: slice.byNet.delete(event.net) };
-    case 'register_netdevice': {
-      const { device } = event;
-      const devices = slice.devices.set(device.dev, device);
-      return list({ ...slice, nextDev: device.dev + 1, devices }, device, event.auto_ifindex);
-    }
-    case 'unregister_netdevice': {
-      const left = unlist(slice, rowOf(slice, event.dev));
-      return {
-        ...left,
-        devices: left.devices.delete(event.dev),
-        lweventlist: left.lweventlist.delete(event.dev),
-      };
-    }
-    case 'dev_open':
-      return patch(slice, event.dev, { flags: rowOf(slice, event.dev).flags | IFF.UP, qdisc: event.qdisc });
-    case 'dev_close':
-      return patch(slice, event.dev, { flags: rowOf(slice, event.dev).flags & ~IFF.UP });
-    case 'dev_change_name': {
-      const row = rowOf(slice, event.dev);
-      const renamed = relist(slice, row.net, (devices) => ({
-        ...devices,
-        dev_name_head: devices.dev_name_head.delete(row.name).set(event.name, event.dev),
-      }));
-      return patch(renamed, event.dev, { name: event.name });
-    }
-    case 'dev_set_mtu':
-      return patch(slice, event.dev, { mtu: event.mtu });
-    case 'dev_set_mac_address':
-      return patch(slice, event.dev, { address: event.address });
-    case 'dev_change_net_namespace': {
-      const { net, ifindex, name } = event;
-      const row = rowOf(slice, event.dev);
-      const moved = { ...row, net, ifindex, name, qdisc: 'noop' };
-      const left = unlist(slice, row);
-      return list({ ...left, devices: left.devices.set(event.dev, moved) }, moved, event.auto_ifindex);
-    }
-    case 'netns_immutable':
-      return patch(slice, event.dev, { netns_immutable: event.immutable });
-    case 'netif_carrier_on':
-      return patch(slice, event.dev, { carrier: true });
-    case 'netif_carrier_off':
-      return patch(slice, event.dev, { carrier: false });
-    case 'linkwatch_add_event':
-      return { ...slice, lweventlist: slice.lweventlist.add(event.dev) };
-    case 'linkwatch_do_dev':
-      return { ...slice, lweventlist: slice.lweventlist.delete(event.dev) };
-    case 'rfc2863_policy':
-      return patch(slice, event.dev, { operstate: event.operstate });
+/** call_netdevice_notifiers() */
+export const callNotifiers = (call: Call, event: Notification, dev: number, gone = false): void => {
+  for (const notifier of Object.values(call.ops.notifiers)) {
+    const device = call.kernel.dev.devices.get(dev);
+    if (device !== undefined) notifier(call, event, device, gone);
   }
 };

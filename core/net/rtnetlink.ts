@@ -1,72 +1,36 @@
 /**
  * Requests of the route netlink family about links and namespace ids (net/core/rtnetlink.c, Linux 6.18): checks in the
  * kernel's order. A change of several attributes is no transaction: what came before an error stays.
- * Left out: groups, masters, kinds' own attributes, NETLINK_ROUTE messages to listeners.
+ * Left out: changes of kinds' own attributes, NETLINK_ROUTE messages to listeners.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import * as t from 'io-ts';
-import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import { netOfFd } from '../fs/file.js';
 import type { Call, Verdict } from '../kernel.js';
 import { netOf } from '../kernel/nsproxy.js';
-import { newlink as newVeth } from '../link/veth.js';
+import type { LinkData } from '../link/netdev_priv.js';
 import { validAddress } from '../machine.js';
+import { devChangeNetNamespace, registerNetdevice, rtmsgIfinfo, unregisterNetdeviceMany } from './dev.js';
 import {
+  altNameCreate,
+  altNameDestroy,
   devChangeFlags,
   devChangeName,
-  devChangeNetNamespace,
+  devChangeTxQueueLen,
+  devSetAlias,
+  devSetBroadcast,
+  devSetGroup,
   devSetMacAddress,
   devSetMtu,
-  registerNetdevice,
-  rtmsgIfinfo,
-  unregisterNetdeviceMany,
+  doSetMaster,
   validateMtu,
-} from './dev.js';
+} from './dev_api.js';
+import type { LinkMessage, RtnlCommand } from './if_link.js';
 import { linkwatchSyncDev } from './link_watch.js';
-import { devGetByIndex, devGetByName, deviceOf, dump } from './netdevice.js';
+import { devGetByIndex, devGetByName, deviceOf, devicesOf, dump } from './netdevice.js';
 import type { Found, LinkOps, NetDevice, NewLink } from './netdevice.js';
 import { newNsid } from './net_namespace.js';
-
-/** struct ifinfomsg and the attributes behind it that are understood; the asking task's net is the socket's. */
-const LinkMessage = t.partial({
-  ifi_index: int,
-  /** IFF_* */
-  ifi_flags: int,
-  /** Mask of the flags that ifi_flags is about. */
-  ifi_change: int,
-  IFLA_IFNAME: t.string,
-  /** Bytes. */
-  IFLA_MTU: int,
-  IFLA_ADDRESS: t.string,
-  IFLA_NET_NS_PID: int,
-  IFLA_NET_NS_FD: int,
-  /** The index to have in the net that a device is moved to. */
-  IFLA_NEW_IFINDEX: int,
-});
-export type LinkMessage = t.TypeOf<typeof LinkMessage>;
-
-/**
- * RTM_NEWLINK creates with NLM_F_CREATE and changes without; `random` are addresses that the caller drew for devices
- * that ask for none. RTM_GETLINK changes nothing but ids and operational states that a reader brings up to date.
- */
-export const RtnlCommand = t.union([
-  t.intersection([
-    t.type({ type: t.literal('RTM_NEWLINK'), pid: int }),
-    LinkMessage,
-    t.partial({
-      nlmsg_flags: t.readonlyArray(t.keyof({ NLM_F_CREATE: null, NLM_F_EXCL: null })),
-      IFLA_INFO_KIND: t.string,
-      VETH_INFO_PEER: LinkMessage,
-      random: t.readonlyArray(t.string),
-    }),
-  ]),
-  t.intersection([t.type({ type: t.literal('RTM_DELLINK'), pid: int }), LinkMessage]),
-  t.intersection([t.type({ type: t.literal('RTM_GETLINK'), pid: int }), LinkMessage]),
-  t.type({ type: t.literal('RTM_NEWNSID'), pid: int, NETNSA_FD: int, NETNSA_NSID: int }),
-]);
-export type RtnlCommand = t.TypeOf<typeof RtnlCommand>;
 
 declare module '../kernel.js' {
   interface Commands {
@@ -90,38 +54,67 @@ const linkNet = (call: Call, pid: number, message: LinkMessage, otherwise: numbe
 const MAX_NAME = 15;
 /** Octets of an Ethernet address. */
 const ETH_ALEN = 6;
+const octets = (address: string): number => address.split(':').length;
+/** Bytes of an alternative name without its end (ALTIFNAMSIZ - 1). */
+const MAX_ALT_NAME = 127;
+const POLICY = refuse('EINVAL', 'nlmsg_parse', 'Attribute failed policy validation');
 
 /** nlmsg_parse() with ifla_policy. @returns EINVAL: a name is too long. */
-const checkPolicy = ({ IFLA_IFNAME: name }: LinkMessage): Verdict =>
-  name !== undefined && Buffer.byteLength(name) > MAX_NAME
-    ? refuse('EINVAL', 'nlmsg_parse', 'Attribute failed policy validation')
-    : undefined;
+const checkPolicy = ({ IFLA_IFNAME: name = '', IFLA_ALT_IFNAME: altname = '' }: LinkMessage): Verdict =>
+  Buffer.byteLength(name) > MAX_NAME || Buffer.byteLength(altname) > MAX_ALT_NAME ? POLICY : undefined;
 
+/** The device that a message is about: by index, else by name. */
 const findDev = (
   call: Call,
   net: number,
-  { ifi_index = 0, IFLA_IFNAME }: LinkMessage,
+  { ifi_index = 0, IFLA_IFNAME, IFLA_ALT_IFNAME }: LinkMessage,
 ): NetDevice | undefined => {
   if (ifi_index > 0) return devGetByIndex(call.kernel, net, ifi_index);
-  return IFLA_IFNAME === undefined ? undefined : devGetByName(call.kernel, net, IFLA_IFNAME);
+  const name = IFLA_IFNAME ?? IFLA_ALT_IFNAME;
+  return name === undefined ? undefined : devGetByName(call.kernel, net, name);
 };
 
-/** do_setlink(): the move first, then in the net that the device is in by then address, mtu, name, flags. */
+/** validate_linkmsg(). @returns EINVAL: an address is too short. */
+const validateLinkmsg = ({ IFLA_ADDRESS, IFLA_BROADCAST }: LinkMessage): Verdict =>
+  [IFLA_ADDRESS, IFLA_BROADCAST].some((address) => address !== undefined && octets(address) < ETH_ALEN)
+    ? refuse('EINVAL', 'validate_linkmsg')
+    : undefined;
+
+const setMtu = (call: Call, dev: number, mtu: number): Verdict => {
+  const before = deviceOf(call.kernel, dev);
+  const refused = devSetMtu(call, dev, mtu);
+  if (refused === undefined && before.mtu !== mtu)
+    call.ops.link[before.kind]?.mtu_set_by_user?.(call, before);
+  return refused;
+};
+
+/**
+ * do_setlink(): the move first, then in the net that the device is in by then address, mtu, group, name, alias,
+ * broadcast address, flags, master, queue length.
+ */
 const setlink = (call: Call, device: NetDevice, net: number, message: LinkMessage): Verdict =>
   call.within('do_setlink', device.name, () => {
     const { dev } = device;
     const { ifi_index = 0, ifi_flags = 0, ifi_change = 0, IFLA_IFNAME, IFLA_MTU, IFLA_ADDRESS } = message;
-    if (IFLA_ADDRESS !== undefined && IFLA_ADDRESS.split(':').length < ETH_ALEN)
-      return refuse('EINVAL', 'validate_linkmsg');
+    const { IFLA_GROUP, IFLA_IFALIAS, IFLA_BROADCAST, IFLA_MASTER, IFLA_TXQLEN } = message;
     const moves = message.IFLA_NET_NS_FD !== undefined || message.IFLA_NET_NS_PID !== undefined;
     const renames = ifi_index > 0 && IFLA_IFNAME !== undefined;
-    return (
+    const refused =
+      validateLinkmsg(message) ??
       (moves ? devChangeNetNamespace(call, dev, net, IFLA_IFNAME, message.IFLA_NEW_IFINDEX) : undefined) ??
       (IFLA_ADDRESS === undefined ? undefined : devSetMacAddress(call, dev, IFLA_ADDRESS)) ??
-      (IFLA_MTU === undefined ? undefined : devSetMtu(call, dev, IFLA_MTU)) ??
-      (renames ? devChangeName(call, dev, IFLA_IFNAME) : undefined) ??
-      (ifi_change === 0 && ifi_flags === 0 ? undefined : devChangeFlags(call, dev, ifi_flags, ifi_change))
-    );
+      (IFLA_MTU === undefined ? undefined : setMtu(call, dev, IFLA_MTU));
+    if (refused !== undefined) return refused;
+    if (IFLA_GROUP !== undefined) devSetGroup(call, dev, IFLA_GROUP);
+    const unnamed = renames ? devChangeName(call, dev, IFLA_IFNAME) : undefined;
+    if (unnamed !== undefined) return unnamed;
+    if (IFLA_IFALIAS !== undefined) devSetAlias(call, dev, IFLA_IFALIAS);
+    if (IFLA_BROADCAST !== undefined) devSetBroadcast(call, dev, IFLA_BROADCAST);
+    const unable =
+      (ifi_change === 0 && ifi_flags === 0 ? undefined : devChangeFlags(call, dev, ifi_flags, ifi_change)) ??
+      (IFLA_MASTER === undefined ? undefined : doSetMaster(call, dev, IFLA_MASTER));
+    if (unable === undefined && IFLA_TXQLEN !== undefined) devChangeTxQueueLen(call, dev, IFLA_TXQLEN);
+    return unable;
   });
 
 type NewLinkCommand = RtnlCommand & { readonly type: 'RTM_NEWLINK' };
@@ -135,6 +128,9 @@ const asNewLink = (message: LinkMessage, net: number, random: readonly string[])
   flags: message.ifi_flags ?? 0,
   change: message.ifi_change ?? 0,
   random,
+  ...(message.IFLA_TXQLEN !== undefined && { tx_queue_len: message.IFLA_TXQLEN }),
+  ...(message.IFLA_BROADCAST !== undefined && { broadcast: message.IFLA_BROADCAST }),
+  ...(message.IFLA_GROUP !== undefined && { group: message.IFLA_GROUP }),
 });
 
 /** The link operations of a kind that requests can make and that the machine has. */
@@ -145,14 +141,14 @@ const creatable = (call: Call, kind: string | undefined): LinkOps | undefined =>
 };
 
 /** rtnl_link_ops.validate() and what every kind of Ethernet device asks of an address. */
-const validate = (ops: LinkOps | undefined, message: LinkMessage): Verdict => {
+const validate = (ops: LinkOps | undefined, message: LinkMessage, data: LinkData = {}): Verdict => {
   const { IFLA_ADDRESS: address, IFLA_MTU: mtu } = message;
   if (ops === undefined) return undefined;
-  if (address !== undefined && address.split(':').length !== ETH_ALEN)
+  if (address !== undefined && octets(address) !== ETH_ALEN)
     return refuse('EINVAL', 'rtnl_link_ops.validate');
   if (address !== undefined && !validAddress(address))
     return refuse('EADDRNOTAVAIL', 'rtnl_link_ops.validate');
-  return ops.validate?.(mtu);
+  return ops.validate?.(mtu, data);
 };
 
 /** rtnl_get_peer_net(): where the far end goes, looked at before the device itself; undefined: where that goes. */
@@ -164,49 +160,77 @@ const peerNet = (call: Call, command: NewLinkCommand, socketNet: number): Found<
   return refused === undefined ? linkNet(call, command.pid, peer, socketNet) : E.left(refused);
 };
 
-const createVeth = (call: Call, command: NewLinkCommand, net: number, farNet: number): Found<number> => {
+const create = (
+  call: Call,
+  command: NewLinkCommand,
+  { net, farNet, src_net }: { readonly net: number; readonly farNet: number; readonly src_net: number },
+): Verdict => {
+  const { IFLA_INFO_KIND: kind = '', IFLA_MTU: mtu, IFLA_LINK, IFLA_INFO_DATA: data = {} } = command;
   const { VETH_INFO_PEER: peer, random = [] } = command;
-  const shared = peer ?? (command.IFLA_MTU === undefined ? {} : { IFLA_MTU: command.IFLA_MTU });
-  return newVeth(call, asNewLink(command, net, random), asNewLink(shared, farNet, random.slice(1)));
-};
-
-const create = (call: Call, command: NewLinkCommand, net: number, farNet: number): Verdict => {
-  const { IFLA_INFO_KIND: kind = '', IFLA_MTU: mtu, random = [] } = command;
   const ops = creatable(call, kind);
   if (ops === undefined) return refuse('EOPNOTSUPP', 'rtnl_newlink', 'Unknown device type');
-  const refused = mtu === undefined ? undefined : validateMtu(ops.setup(''), mtu);
+  const refused =
+    (mtu === undefined ? undefined : validateMtu(ops.setup(''), mtu)) ?? validateLinkmsg(command);
   if (refused !== undefined) return refused;
+  const link = asNewLink(command, net, random);
+  const far = asNewLink(peer ?? (mtu === undefined ? {} : { IFLA_MTU: mtu }), farNet, random.slice(1));
   const made =
-    kind === 'veth'
-      ? createVeth(call, command, net, farNet)
-      : registerNetdevice(call, kind, asNewLink(command, net, random), `${kind}%d`);
+    ops.rtnl?.newlink?.(call, { link, peer: far, src_net, IFLA_LINK, data }) ??
+    registerNetdevice(call, kind, link, `${kind}%d`);
   return E.isLeft(made) ? made.left : configure(call, made.right, command);
 };
 
-/** rtnl_configure_link(): the flags that the request asks for; a failure takes the new device back. */
+/** rtnl_configure_link() and the master that the request asks for; a failure takes the new device back. */
 const configure = (call: Call, dev: number, message: LinkMessage): Verdict =>
   call.within('rtnl_configure_link', deviceOf(call.kernel, dev).name, () => {
-    const refused = devChangeFlags(call, dev, message.ifi_flags ?? 0, message.ifi_change ?? 0);
-    if (refused === undefined) rtmsgIfinfo(call, dev);
-    else deleteLink(call, deviceOf(call.kernel, dev));
+    const { ifi_flags = 0, ifi_change = 0, IFLA_MASTER } = message;
+    const unable = devChangeFlags(call, dev, ifi_flags, ifi_change);
+    if (unable === undefined) rtmsgIfinfo(call, dev);
+    const refused = unable ?? (IFLA_MASTER === undefined ? undefined : doSetMaster(call, dev, IFLA_MASTER));
+    if (refused !== undefined) deleteLink(call, deviceOf(call.kernel, dev));
     return refused;
   });
 
+/** The devices of a group, in the order of the net's list. */
+const groupOf = (call: Call, net: number, group: number): NetDevice[] =>
+  devicesOf(call.kernel, net)
+    .dev_base_head.toArray()
+    .map((dev) => deviceOf(call.kernel, dev))
+    .filter((device) => device.group === group);
+
+/** rtnl_group_changelink(): one after another, until one refuses. */
+const groupChangelink = (
+  call: Call,
+  command: NewLinkCommand,
+  { socketNet, net, group }: { readonly socketNet: number; readonly net: number; readonly group: number },
+): Verdict => {
+  for (const device of groupOf(call, socketNet, group)) {
+    const refused = setlink(call, device, net, command);
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
+};
+
 const newLink = (call: Call, command: NewLinkCommand, socketNet: number): Verdict =>
   call.within('rtnl_newlink', command.IFLA_IFNAME ?? '', () => {
+    const { IFLA_INFO_KIND: kind, IFLA_INFO_DATA: data, IFLA_GROUP: group, ifi_index = 0 } = command;
     const creates = command.nlmsg_flags?.includes('NLM_F_CREATE') === true;
-    const refused = checkPolicy(command) ?? validate(creatable(call, command.IFLA_INFO_KIND), command);
+    const refused = checkPolicy(command) ?? validate(creatable(call, kind), command, data);
     if (refused !== undefined) return refused;
     const far = peerNet(call, command, socketNet);
     if (E.isLeft(far)) return far.left;
     const target = linkNet(call, command.pid, command, socketNet);
     if (E.isLeft(target)) return target.left;
-    const device = findDev(call, creates ? target.right : socketNet, command);
+    const net = target.right;
+    const device = findDev(call, creates ? net : socketNet, command);
     if (device === undefined && creates)
-      return create(call, command, target.right, far.right ?? target.right);
+      return create(call, command, { net, farNet: far.right ?? net, src_net: socketNet });
+    const named = ifi_index > 0 || command.IFLA_IFNAME !== undefined || command.IFLA_ALT_IFNAME !== undefined;
+    if (device === undefined && !named && group !== undefined)
+      return groupChangelink(call, command, { socketNet, net, group });
     if (device === undefined) return refuse('ENODEV', 'rtnl_newlink');
     if (command.nlmsg_flags?.includes('NLM_F_EXCL') === true) return refuse('EEXIST', 'rtnl_newlink');
-    return setlink(call, device, target.right, command);
+    return setlink(call, device, net, command);
   });
 
 const deleteLink = (call: Call, device: NetDevice): Verdict => {
@@ -218,6 +242,50 @@ const deleteLink = (call: Call, device: NetDevice): Verdict => {
   return undefined;
 };
 
+/**
+ * rtnl_group_dellink(): all of a group or none. @returns EPERM: group 0; ENODEV: nobody is in it; EOPNOTSUPP: one of
+ * them cannot be deleted.
+ */
+const groupDellink = (call: Call, net: number, group: number): Verdict => {
+  if (group === 0) return refuse('EPERM', 'rtnl_group_dellink');
+  const devices = groupOf(call, net, group);
+  if (devices.length === 0) return refuse('ENODEV', 'rtnl_group_dellink');
+  const dellinks = devices.map((device) => ({ device, dellink: call.ops.link[device.kind]?.rtnl?.dellink }));
+  if (dellinks.some(({ dellink }) => dellink === undefined))
+    return refuse('EOPNOTSUPP', 'rtnl_group_dellink');
+  const kill: number[] = [];
+  for (const { device, dellink } of dellinks)
+    if (!kill.includes(device.dev)) dellink?.(call, deviceOf(call.kernel, device.dev), kill);
+  unregisterNetdeviceMany(call, kill);
+  return undefined;
+};
+
+const dellink = (call: Call, command: RtnlCommand & { readonly type: 'RTM_DELLINK' }, net: number): Verdict =>
+  call.within('rtnl_dellink', command.IFLA_IFNAME ?? '', () => {
+    const { ifi_index = 0, IFLA_IFNAME, IFLA_ALT_IFNAME, IFLA_GROUP: group } = command;
+    const named = ifi_index > 0 || IFLA_IFNAME !== undefined || IFLA_ALT_IFNAME !== undefined;
+    if (!named && group !== undefined) return groupDellink(call, net, group);
+    const device = findDev(call, net, command);
+    return device === undefined ? refuse('ENODEV', 'rtnl_dellink') : deleteLink(call, device);
+  });
+
+/** rtnl_linkprop(): names one after another; those before an error stay. */
+const linkprop = (
+  call: Call,
+  command: RtnlCommand & { readonly type: 'RTM_NEWLINKPROP' | 'RTM_DELLINKPROP' },
+  net: number,
+): Verdict =>
+  call.within('rtnl_linkprop', '', () => {
+    const device = devGetByIndex(call.kernel, net, command.ifi_index);
+    if (device === undefined) return refuse('ENODEV', 'rtnl_linkprop');
+    for (const altname of command.IFLA_PROP_LIST) {
+      const change = command.type === 'RTM_NEWLINKPROP' ? altNameCreate : altNameDestroy;
+      const refused = Buffer.byteLength(altname) > MAX_ALT_NAME ? POLICY : change(call, device.dev, altname);
+      if (refused !== undefined) return refused;
+    }
+    return undefined;
+  });
+
 /** @returns ESRCH when the asking task does not exist, else as the kernel's handler of the message does. */
 export const decide = (call: Call, command: RtnlCommand): Refusal | undefined => {
   const net = netOf(call.kernel, command.pid);
@@ -226,12 +294,13 @@ export const decide = (call: Call, command: RtnlCommand): Refusal | undefined =>
     case 'RTM_NEWLINK':
       return newLink(call, command, net);
     case 'RTM_DELLINK':
-      return call.within('rtnl_dellink', command.IFLA_IFNAME ?? '', () => {
-        const device = findDev(call, net, command);
-        return device === undefined ? refuse('ENODEV', 'rtnl_dellink') : deleteLink(call, device);
-      });
+      return dellink(call, command, net);
+    case 'RTM_NEWLINKPROP':
+    case 'RTM_DELLINKPROP':
+      return linkprop(call, command, net);
     case 'RTM_GETLINK': {
-      if (command.ifi_index === undefined && command.IFLA_IFNAME === undefined) {
+      const { ifi_index, IFLA_IFNAME, IFLA_ALT_IFNAME } = command;
+      if (ifi_index === undefined && IFLA_IFNAME === undefined && IFLA_ALT_IFNAME === undefined) {
         for (const { dev } of dump(call.kernel, net)) rtmsgIfinfo(call, dev);
         return undefined;
       }

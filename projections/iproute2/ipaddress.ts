@@ -5,14 +5,15 @@ import { fillIfinfo } from '../ifinfomsg.js';
 import type { Ifinfomsg } from '../ifinfomsg.js';
 import { failed, notModelled } from '../program.js';
 import { strerror } from '../strerror.js';
-import { duparg2, getInteger, incompleteCommand, invarg, matches } from './argument.js';
+import { duparg2, incompleteCommand, invarg, matches } from './argument.js';
 import { OK, ownNet, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { both, jsonOnly, print, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
 import { talk } from './libnetlink.js';
-import { llIndexGet, llNameToIndex } from './ll_map.js';
+import { byName, llIndexGet, llIndexToName, llNameToIndex } from './ll_map.js';
 import { nameFromNsid } from './netns_map.js';
+import { groupA2n, groupName } from './rt_names.js';
 import { LINK_USAGE } from './usage.js';
 
 /** Flags in the order of print_link_flags(). */
@@ -27,6 +28,10 @@ const FLAGS = [
   'MASTER',
   'SLAVE',
   'DEBUG',
+  'DYNAMIC',
+  'AUTOMEDIA',
+  'PORTSEL',
+  'NOTRAILERS',
   'UP',
   'LOWER_UP',
   'DORMANT',
@@ -101,17 +106,22 @@ const linkinfo = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
   const linkType = LINK_TYPES[ifi_type] ?? `[${ifi_type}]`;
   const { IFLA_ADDRESS: address, IFLA_PERM_ADDRESS: permaddr } = message;
   const netns = linkNetns(session, message.IFLA_LINK_NETNSID);
+  const newLine = options.oneline ? '\\' : '\n';
+  const { IFLA_MASTER, IFLA_GROUP, IFLA_IFALIAS: alias, IFLA_PROP_LIST: altnames } = message;
+  const master = IFLA_MASTER === undefined ? undefined : llIndexToName(session, IFLA_MASTER);
+  const group = groupName(IFLA_GROUP);
   const pieces = [
     both('ifindex', ifi_index, `${ifi_index}: `),
     ...name.pieces,
     linkFlags(ifi_flags, name.linkIsDown),
     both('mtu', message.IFLA_MTU, `mtu ${message.IFLA_MTU} `),
     both('qdisc', message.IFLA_QDISC, `qdisc ${message.IFLA_QDISC} `),
+    ...(master === undefined ? [] : [both('master', master, `master ${master} `)]),
     both('operstate', message.IFLA_OPERSTATE, `state ${message.IFLA_OPERSTATE} `),
     both('linkmode', 'DEFAULT', 'mode DEFAULT '),
-    both('group', 'default', 'group default '),
+    both('group', group, `group ${group} `),
     ...(qlen === 0 ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
-    textOnly(options.oneline ? '\\' : '\n'),
+    textOnly(newLine),
     both('link_type', linkType, `    link/${linkType} `),
     both('address', address, address),
     both('broadcast', message.IFLA_BROADCAST, ` brd ${message.IFLA_BROADCAST}`),
@@ -119,6 +129,10 @@ const linkinfo = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
       ? []
       : [both('permaddr', permaddr, ` permaddr ${permaddr}`)]),
     ...netns.pieces,
+    ...(alias === undefined ? [] : [textOnly(`${newLine}    `), both('ifalias', alias, `alias ${alias}`)]),
+    ...(altnames.length === 0
+      ? []
+      : [both('altnames', altnames, altnames.map((altname) => `${newLine}    altname ${altname}`).join(''))]),
     textOnly('\n'),
   ];
   return { pieces, stderr: netns.stderr };
@@ -128,28 +142,36 @@ interface Filter {
   readonly dev?: string;
   readonly up?: true;
   readonly kind?: string;
-  /** Kind of a port of a master: no device is one. */
-  readonly slave?: true;
-  readonly group?: true;
+  /** Kind of the master that it is to be a port of. */
+  readonly slaveKind?: string;
+  /** 0: everybody. */
+  readonly group?: number;
+  /** Index; 0: no port of anything. */
+  readonly master?: number;
 }
 
 const SLAVE = '_slave';
 
 const filterType = (filter: Filter, kind: string): Filter =>
-  kind.endsWith(SLAVE) ? { ...filter, slave: true } : { ...filter, kind };
+  kind.endsWith(SLAVE) ? { ...filter, slaveKind: kind.slice(0, -SLAVE.length) } : { ...filter, kind };
 
-/** Group 0, which is called default, is everybody's. */
-const filterGroup = (filter: Filter, group: string): E.Either<Answer, Filter> => {
-  const number = group === 'default' ? 0 : getInteger(group);
-  if (number === undefined) return E.left(invarg('Invalid "group" value\n', group));
-  return number === 0
-    ? E.right({ ...filter, group: true })
-    : E.left(notModelled(`ip link show group ${group}`));
+const filterGroup = (filter: Filter, word: string): E.Either<Answer, Filter> => {
+  const group = groupA2n(word);
+  return group === undefined
+    ? E.left(invarg('Invalid "group" value\n', word))
+    : E.right({ ...filter, group });
 };
 
-const filterMaster = (session: Session, word: string, master: string): Answer => {
-  if (llNameToIndex(session, master) !== 0) return notModelled(`ip link show ${word}`);
-  return invarg(word === 'vrf' ? 'Not a valid VRF name\n' : 'Device does not exist\n', master);
+const filterMaster = (
+  session: Session,
+  filter: Filter,
+  word: string,
+  name: string,
+): E.Either<Answer, Filter> => {
+  const master = llNameToIndex(session, name);
+  if (word === 'vrf')
+    return E.left(master === 0 ? invarg('Not a valid VRF name\n', name) : notModelled('ip link show vrf'));
+  return master === 0 ? E.left(invarg('Device does not exist\n', name)) : E.right({ ...filter, master });
 };
 
 /** Words that take the one behind them. */
@@ -165,14 +187,14 @@ const filterWord = (
     case 'up':
       return E.right({ ...filter, up: true });
     case 'nomaster':
-      return E.right(filter);
+      return E.right({ ...filter, master: 0 });
     case 'type':
       return E.right(filterType(filter, value));
     case 'group':
       return filterGroup(filter, value);
     case 'master':
     case 'vrf':
-      return E.left(filterMaster(session, word, value));
+      return filterMaster(session, filter, word, value);
     case 'to':
     case 'scope':
     case 'label':
@@ -202,22 +224,33 @@ const parseFilter = (session: Session, words: readonly string[]): E.Either<Answe
 /** One device, asked for by its name. */
 const linkGet = (session: Session, name: string): E.Either<Answer, Ifinfomsg[]> => {
   const { system, options } = session;
-  const refused = talk(session, { type: 'RTM_GETLINK', pid: system.pid, IFLA_IFNAME: name });
+  const refused = talk(session, { type: 'RTM_GETLINK', pid: system.pid, ...byName(name) });
   const device = devGetByName(system.kernel(), ownNet(session), name);
   if (refused === undefined && device !== undefined) return E.right([fillIfinfo(system.kernel(), device)]);
   const stderr = `${refused?.stderr ?? ''}Cannot send link get request: ${strerror('ENODEV')}\n`;
   return E.left(quit(1, stderr, options.json ? print([], options) : ''));
 };
 
-/** All devices of a kind, or of every kind. */
-const linkList = (session: Session, { kind, slave }: Filter): Ifinfomsg[] => {
+/** What the kernel itself looks for in a dump: kind and master. */
+const linkList = (session: Session, filter: Filter): Ifinfomsg[] => {
   const { system } = session;
   system.request({ type: 'RTM_GETLINK', pid: system.pid });
   const kernel = system.kernel();
   return dump(kernel, ownNet(session))
     .map((device) => fillIfinfo(kernel, device))
-    .filter((message) => slave === undefined && (kind === undefined || message.IFLA_INFO_KIND === kind));
+    .filter((message) => inDump(filter, message));
 };
+
+const inDump = ({ kind, slaveKind, master }: Filter, message: Ifinfomsg): boolean =>
+  (kind === undefined || message.IFLA_INFO_KIND === kind) &&
+  (slaveKind === undefined || message.IFLA_INFO_SLAVE_KIND === slaveKind) &&
+  (master === undefined || master === 0 || message.IFLA_MASTER === master);
+
+const passes = (filter: Filter, message: Ifinfomsg): boolean =>
+  inDump(filter, message) &&
+  (filter.up === undefined || (message.ifi_flags & IFF.UP) !== 0) &&
+  ((filter.group ?? 0) === 0 || message.IFLA_GROUP === filter.group) &&
+  (filter.master !== 0 || message.IFLA_MASTER === undefined);
 
 /** ipaddr_list_link() */
 export const ipaddrListLink = (session: Session, words: readonly string[]): Answer => {
@@ -225,7 +258,7 @@ export const ipaddrListLink = (session: Session, words: readonly string[]): Answ
   const parsed = parseFilter(session, words);
   if (E.isLeft(parsed)) return parsed.left;
   const filter = parsed.right;
-  const { dev, kind, slave } = filter;
+  const { dev } = filter;
   if (dev !== undefined && llNameToIndex(session, dev) === 0)
     return failed(1, `Device "${dev}" does not exist.\n`);
   const unfit =
@@ -233,12 +266,8 @@ export const ipaddrListLink = (session: Session, words: readonly string[]): Answ
   if (unfit !== undefined) return notModelled(`ip ${unfit} link show`);
   const found = dev === undefined ? E.right(linkList(session, filter)) : linkGet(session, dev);
   if (E.isLeft(found)) return found.left;
-  const passes = (message: Ifinfomsg): boolean =>
-    (filter.up === undefined || (message.ifi_flags & IFF.UP) !== 0) &&
-    slave === undefined &&
-    (kind === undefined || message.IFLA_INFO_KIND === kind);
   const lines = found.right.map((message) =>
-    passes(message) ? linkinfo(session, message) : { pieces: [], stderr: '' },
+    passes(filter, message) ? linkinfo(session, message) : { pieces: [], stderr: '' },
   );
   const stdout = print(
     lines.map(({ pieces }) => pieces),

@@ -1,27 +1,40 @@
-/** `ip link`: devices (ip/iplink.c, iproute2 6.1). Left out: replace, xstats, afstats, property, groups. */
+/** `ip link`: devices (ip/iplink.c, iproute2 6.1). Left out: replace, xstats, afstats. */
 import * as E from 'fp-ts/lib/Either.js';
 import { EVERY_KIND } from '../../core/machine.js';
-import type { RtnlCommand } from '../../core/net/rtnetlink.js';
+import type { RtnlCommand } from '../../core/net/if_link.js';
 import { failed, notModelled } from '../program.js';
 import { matches } from './argument.js';
 import { EXIT_MINUS_1, OK, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { ipaddrListLink } from './ipaddress.js';
+import { bond } from './iplink_bond.js';
+import { bridge } from './iplink_bridge.js';
 import { dummy } from './iplink_dummy.js';
+import { ifb } from './iplink_ifb.js';
 import type { Verb } from './iplink_keywords.js';
 import { iplinkParse } from './iplink_parse.js';
-import type { LinkUtil, Parsed } from './iplink_parse.js';
+import type { Attributes, LinkUtil, Parsed } from './iplink_parse.js';
+import { iplinkProp } from './iplink_prop.js';
+import { macvlan } from './iplink_macvlan.js';
 import { veth } from './iplink_veth.js';
+import { vlan } from './iplink_vlan.js';
+import { vxlan } from './iplink_vxlan.js';
 import { talk } from './libnetlink.js';
 import { LINK_USAGE } from './usage.js';
 
 /** The kinds that are modelled: one line each. */
 const LINK_UTILS: ReadonlyMap<string, LinkUtil> = new Map([
+  ['bond', bond],
+  ['bridge', bridge],
   ['dummy', dummy],
+  ['ifb', ifb],
+  ['macvlan', macvlan],
   ['veth', veth],
+  ['vlan', vlan],
+  ['vxlan', vxlan],
 ]);
 
-type Info = Pick<RtnlCommand & { type: 'RTM_NEWLINK' }, 'IFLA_INFO_KIND' | 'VETH_INFO_PEER'>;
+type Info = Attributes & Pick<RtnlCommand & { type: 'RTM_NEWLINK' }, 'IFLA_INFO_KIND'>;
 
 /** IFLA_LINKINFO: the kind and what its own words say. A kind that the machine lacks is for the kernel to refuse. */
 const linkInfo = (session: Session, verb: Verb, { type, rest }: Parsed): E.Either<Answer, Info> => {
@@ -79,7 +92,9 @@ const modify =
     if (E.isLeft(parsed)) return parsed.left;
     const info = linkInfo(session, verb, parsed.right);
     if (E.isLeft(info)) return info.left;
-    return talk(session, requestOf(session, verb, parsed.right, info.right)) ?? OK;
+    const { warning = '', ...attributes } = info.right;
+    const answer = talk(session, requestOf(session, verb, parsed.right, attributes)) ?? OK;
+    return { ...answer, stderr: warning + answer.stderr };
   };
 
 const help = (session: Session, [kind]: readonly string[]): Answer => {
@@ -104,7 +119,7 @@ const SUBCOMMANDS: readonly (readonly [word: string, run: Subcommand])[] = [
   ['list', ipaddrListLink],
   ['xstats', () => notModelled('ip link xstats')],
   ['afstats', () => notModelled('ip link afstats')],
-  ['property', () => notModelled('ip link property')],
+  ['property', iplinkProp],
   ['help', help],
 ];
 

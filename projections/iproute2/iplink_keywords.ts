@@ -1,12 +1,15 @@
 /** The words of `ip link add` and `ip link set` and what each puts into the request (iplink_parse() of ip/iplink.c). */
 import * as E from 'fp-ts/lib/Either.js';
-import { IFF } from '../../core/net/netdevice.js';
-import type { LinkMessage } from '../../core/net/rtnetlink.js';
-import { notModelled } from '../program.js';
+import { IFF, devGetByName } from '../../core/net/netdevice.js';
+import type { LinkMessage } from '../../core/net/if_link.js';
+import { failed, notModelled } from '../program.js';
 import { atoi, duparg, getInteger, invarg, isIfname, matches } from './argument.js';
+import { ownNet } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { llAddrA2n, llAddrLength } from './ll_addr.js';
+import { llNameToIndex } from './ll_map.js';
 import { netnsGetFd } from './namespace.js';
+import { groupA2n } from './rt_names.js';
 
 export type Verb = 'add' | 'set' | 'delete';
 
@@ -20,6 +23,8 @@ export interface Said {
   /** Octets of the address. */
   readonly addressLength?: number;
   readonly netns?: true;
+  /** Name of the device to stack a new one on. */
+  readonly link?: string;
   readonly type?: string;
 }
 
@@ -90,6 +95,55 @@ const takeNetns = (said: Said, word: string, session: Session): Outcome => {
   return E.left(invarg('Invalid "netns" value\n', word));
 };
 
+const takeBroadcast = (said: Said, word: string): Outcome => {
+  const address = llAddrA2n(word);
+  return E.isLeft(address) ? address : E.right(put(said, { IFLA_BROADCAST: address.right }));
+};
+
+/** What the variable of the queue length holds before one is given. */
+const NO_QLEN = -1;
+
+const takeQlen = (said: Said, word: string): Outcome => {
+  const { IFLA_TXQLEN = NO_QLEN } = said.message;
+  if (IFLA_TXQLEN !== NO_QLEN) return E.left(duparg('txqueuelen', word));
+  const qlen = getInteger(word);
+  return qlen === undefined
+    ? E.left(invarg('Invalid "txqueuelen" value\n', word))
+    : E.right(put(said, { IFLA_TXQLEN: qlen }));
+};
+
+const takeGroup = (said: Said, word: string): Outcome => {
+  if (said.message.IFLA_GROUP !== undefined) return E.left(duparg('group', word));
+  const group = groupA2n(word);
+  return group === undefined
+    ? E.left(invarg('Invalid "group" value\n', word))
+    : E.right(put(said, { IFLA_GROUP: group }));
+};
+
+/** Bytes of an alias without its end (IFALIASZ - 1). */
+const MAX_ALIAS = 255;
+
+const takeAlias = (said: Said, word: string): Outcome =>
+  Buffer.byteLength(word) > MAX_ALIAS
+    ? E.left(invarg('alias too long\n', word))
+    : E.right(put(said, { IFLA_IFALIAS: word }));
+
+const takeMaster = (said: Said, word: string, session: Session): Outcome => {
+  const IFLA_MASTER = llNameToIndex(session, word);
+  if (IFLA_MASTER === 0) return E.left(invarg('Device does not exist\n', word));
+  return devGetByName(session.system.kernel(), ownNet(session), word)?.kind === 'bond'
+    ? E.left(notModelled(`ip link ${said.verb} master ${word}, a bond,`))
+    : E.right(put(said, { IFLA_MASTER }));
+};
+
+/** A flag that is switched on or off. @param inverse the word means that the flag is not there */
+const onOff = (word: string, mask: number, inverse = false): Pick<Keyword, 'value'> => ({
+  value: (said, value) =>
+    value === 'on' || value === 'off'
+      ? flag(mask, (value === 'on') !== inverse)(said)
+      : E.left(failed(1, `Error: argument of "${word}" must be "on" or "off", not "${value}"\n`)),
+});
+
 const missing = (word: string): Pick<Keyword, 'alone'> => ({
   alone: ({ verb }) => E.left(notModelled(`ip link ${verb} ${word}`)),
 });
@@ -100,33 +154,33 @@ const KEYWORDS: readonly Keyword[] = [
   { word: 'down', exact: true, alone: flag(IFF.UP, false) },
   { word: 'name', exact: true, value: takeName },
   { word: 'index', exact: true, value: takeIndex },
-  { word: 'link', ...missing('link') },
+  { word: 'link', value: (said, link) => E.right({ ...said, link }) },
   { word: 'address', value: takeAddress },
-  { word: 'broadcast', ...missing('broadcast') },
-  { word: 'brd', exact: true, ...missing('broadcast') },
-  { word: 'txqueuelen', ...missing('txqueuelen') },
-  { word: 'qlen', exact: true, ...missing('txqueuelen') },
-  { word: 'txqlen', ...missing('txqueuelen') },
+  { word: 'broadcast', value: takeBroadcast },
+  { word: 'brd', exact: true, value: takeBroadcast },
+  { word: 'txqueuelen', value: takeQlen },
+  { word: 'qlen', exact: true, value: takeQlen },
+  { word: 'txqlen', value: takeQlen },
   { word: 'mtu', exact: true, value: takeMtu },
   { word: 'xdpgeneric', exact: true, ...missing('xdp') },
   { word: 'xdpdrv', exact: true, ...missing('xdp') },
   { word: 'xdpoffload', exact: true, ...missing('xdp') },
   { word: 'xdp', exact: true, ...missing('xdp') },
   { word: 'netns', exact: true, value: takeNetns },
-  { word: 'multicast', exact: true, ...missing('multicast') },
-  { word: 'allmulticast', exact: true, ...missing('allmulticast') },
-  { word: 'promisc', exact: true, ...missing('promisc') },
-  { word: 'trailers', exact: true, ...missing('trailers') },
-  { word: 'arp', exact: true, ...missing('arp') },
+  { word: 'multicast', exact: true, ...onOff('multicast', IFF.MULTICAST) },
+  { word: 'allmulticast', exact: true, ...onOff('allmulticast', IFF.ALLMULTI) },
+  { word: 'promisc', exact: true, ...onOff('promisc', IFF.PROMISC) },
+  { word: 'trailers', exact: true, ...onOff('trailers', IFF.NOTRAILERS, true) },
+  { word: 'arp', exact: true, ...onOff('arp', IFF.NOARP, true) },
   { word: 'carrier', exact: true, ...missing('carrier') },
   { word: 'vf', exact: true, ...missing('vf') },
-  { word: 'master', ...missing('master') },
+  { word: 'master', value: takeMaster },
   { word: 'vrf', exact: true, ...missing('vrf') },
-  { word: 'nomaster', ...missing('nomaster') },
-  { word: 'dynamic', ...missing('dynamic') },
+  { word: 'nomaster', alone: (said) => E.right(put(said, { IFLA_MASTER: 0 })) },
+  { word: 'dynamic', ...onOff('dynamic', IFF.DYNAMIC) },
   { word: 'type', value: (said, type) => E.right({ ...said, type }) },
-  { word: 'alias', ...missing('alias') },
-  { word: 'group', exact: true, ...missing('group') },
+  { word: 'alias', value: takeAlias },
+  { word: 'group', exact: true, value: takeGroup },
   { word: 'mode', exact: true, ...missing('mode') },
   { word: 'state', exact: true, ...missing('state') },
   { word: 'numtxqueues', ...missing('numtxqueues') },

@@ -1,6 +1,7 @@
 /** From the words of `ip link add`, `set` and `delete` to the message that they ask for (ip/iplink.c). */
 import * as E from 'fp-ts/lib/Either.js';
-import type { LinkMessage } from '../../core/net/rtnetlink.js';
+import type { LinkMessage } from '../../core/net/if_link.js';
+import type { LinkData } from '../../core/link/netdev_priv.js';
 import { failed } from '../program.js';
 import { duparg2, incompleteCommand, invarg, isAltifname, matches, nodev } from './argument.js';
 import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
@@ -18,6 +19,13 @@ export interface Parsed {
   readonly rest: readonly string[];
 }
 
+/** What the words of a kind put into IFLA_LINKINFO, and what the program says on standard error about them. */
+export interface Attributes {
+  readonly VETH_INFO_PEER?: LinkMessage;
+  readonly IFLA_INFO_DATA?: LinkData;
+  readonly warning?: string;
+}
+
 /** A kind of link as the command line knows it (struct link_util). */
 export interface LinkUtil {
   /** Random addresses that the kernel needs to make one. */
@@ -28,7 +36,7 @@ export interface LinkUtil {
     session: Session,
     verb: Verb,
     words: readonly string[],
-  ) => E.Either<Answer, { readonly VETH_INFO_PEER?: LinkMessage }>;
+  ) => E.Either<Answer, Attributes>;
 }
 
 const takeDev = (said: Said, word: string): E.Either<Answer, Said> => {
@@ -65,13 +73,17 @@ const take = (
   return E.right({ said, rest });
 };
 
-/** A new device's own words: an index, and one name only. */
-const ofNew = ({ message, name, dev, index }: Said): E.Either<Answer, LinkMessage> => {
+/** A new device's own words: an index, one name only, and the device to stack it on. */
+const ofNew = (session: Session, said: Said): E.Either<Answer, LinkMessage> => {
+  const { message, name, dev, index, link } = said;
   if (name !== undefined && dev !== undefined && name !== dev)
     return E.left(quit(EXIT_MINUS_1, 'both "name" and "dev" cannot be used when creating devices.\n'));
   const called = name ?? dev;
+  const IFLA_LINK = link === undefined ? undefined : llNameToIndex(session, link);
+  if (IFLA_LINK === 0) return E.left(nodev(link ?? ''));
   return E.right({
     ...message,
+    ...(IFLA_LINK !== undefined && { IFLA_LINK }),
     ...(index !== undefined && { ifi_index: index }),
     ...(called !== undefined && { IFLA_IFNAME: called }),
   });
@@ -93,6 +105,7 @@ const ofExisting = (session: Session, said: Said): E.Either<Answer, LinkMessage>
         'index can be used only when creating devices or when moving device to another netns.\n',
       ),
     );
+  if (dev === undefined && message.IFLA_GROUP !== undefined) return E.right(message);
   if (dev === undefined)
     return E.left(quit(EXIT_MINUS_1, 'Not enough information: "dev" argument is required.\n'));
   const ifi_index = llNameToIndex(session, dev);
@@ -114,7 +127,7 @@ export const iplinkParse = (
   const taken = take(session, verb, words);
   if (E.isLeft(taken)) return taken;
   const { said, rest } = taken.right;
-  const message = verb === 'add' ? ofNew(said) : ofExisting(session, said);
+  const message = verb === 'add' ? ofNew(session, said) : ofExisting(session, said);
   if (E.isLeft(message)) return message;
   return E.right({ message: message.right, rest, ...(said.type !== undefined && { type: said.type }) });
 };

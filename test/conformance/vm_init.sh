@@ -26,6 +26,9 @@ mount -t devtmpfs dev dev
 load() { chroot /root /usr/sbin/modprobe -d /lab/kernel "$@"; }
 load e1000 && load virtio_net    # eth0 with index 2, eth1 with index 3
 load veth && load dummy numdummies=0
+for kind in 'vlan 8021q' 'macvlan macvlan' 'bridge bridge' 'bond bonding max_bonds=0' 'vxlan vxlan' 'ifb ifb numifbs=0'; do
+  if grep -q "type ${kind%% *}" lab/script; then load ${kind#* }; fi
+done
 if grep -q wlan lab/script; then
   load mac80211_hwsim radios=1   # wlan0 with index 4; hwsim0, a tap for all the air, takes index 5
 else

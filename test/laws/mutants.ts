@@ -57,6 +57,43 @@ const carelessFallback: PernetHooks = {
   },
 };
 
+/** The exit of devices as it was when a card kept alternative names that init_net had already. */
+const keptAltnames: PernetHooks = {
+  exit_batch: (call, nets) => {
+    for (const net of nets) {
+      for (const dev of devicesOf(call.kernel, net).dev_base_head) {
+        if (deviceOf(call.kernel, dev).kind !== 'physical') continue;
+        if (devChangeNetNamespace(call, dev, INIT_NET, 'dev%d') !== undefined)
+          throw new Error('failed to move a device to init_net');
+      }
+      unregisterNetdeviceMany(call, devicesOf(call.kernel, net).dev_base_head.toArray());
+    }
+  },
+};
+
+/** A move after which the old net still knows the device by its alternative names. */
+const forgottenAltnames = (kernel: Kernel, event: Event): Kernel => {
+  const after = evolve(kernel, event);
+  if (event.type !== 'dev_change_net_namespace') return after;
+  const { net, altnames } = deviceOf(kernel, event.dev);
+  const devices = devicesOf(after, net);
+  const dev_name_head = altnames.reduce((names, name) => names.set(name, event.dev), devices.dev_name_head);
+  return { ...after, dev: { ...after.dev, byNet: after.dev.byNet.set(net, { ...devices, dev_name_head }) } };
+};
+
+/** The teardown of tunnels by the net that they are in, not by that of their socket. */
+const vxlanByItsNet: PernetHooks = {
+  exit_rtnl: (call, net, kill) => {
+    for (const dev of devicesOf(call.kernel, net).dev_base_head) {
+      const device = deviceOf(call.kernel, dev);
+      if (device.kind === 'vxlan') OPS.link['vxlan']?.rtnl?.dellink?.(call, device, kill);
+    }
+  },
+};
+
+const withoutNotifier = (name: string): Model =>
+  withOps({ notifiers: { ...OPS.notifiers, [name]: () => undefined } });
+
 const reorderExits: Model = {
   ...REAL,
   decide: (kernel, command) => {
@@ -153,6 +190,33 @@ export const MUTANTS: readonly Mutant[] = [
       rtnl: { netns_refund: false, dellink: (_call, { dev }, kill) => void kill.push(dev) },
     })),
   },
+  {
+    name: 'a card comes home with an alternative name that is taken',
+    breaks: 'invariants',
+    model: withPernet('default_device_ops', keptAltnames),
+  },
+  {
+    name: 'a moved device leaves its alternative names behind',
+    breaks: 'invariants',
+    model: withEvolve(forgottenAltnames),
+  },
+  {
+    name: 'a vxlan dies with the net that it is in',
+    breaks: 'invariants',
+    model: withPernet('vxlan_net_ops', vxlanByItsNet),
+  },
+  {
+    name: 'macvlans do not go with the device below',
+    breaks: 'invariants',
+    model: withoutNotifier('macvlan'),
+  },
+  { name: 'vlans do not go with the device below', breaks: 'invariants', model: withoutNotifier('vlan') },
+  {
+    name: 'a vxlan stays when what it sends through goes',
+    breaks: 'invariants',
+    model: withoutNotifier('vxlan'),
+  },
+  { name: 'a bridge keeps a port that leaves', breaks: 'invariants', model: withoutNotifier('bridge') },
   { name: 'lo can move', breaks: 'invariants', model: withLink('lo', movable) },
   { name: 'a wireless interface can move alone', breaks: 'invariants', model: withLink('wireless', movable) },
   {

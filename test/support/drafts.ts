@@ -126,6 +126,54 @@ const DRAFTS = {
     IFLA_IFNAME: nameOf(draft),
     random: [address(draft.x)],
   }),
+  stack: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const below = ifindexOf(kernel, pid, draft);
+    const kinds: Partial<Command & { type: 'RTM_NEWLINK' }>[] = [
+      { IFLA_INFO_KIND: 'macvlan', IFLA_LINK: below },
+      { IFLA_INFO_KIND: 'vlan', IFLA_LINK: below, IFLA_INFO_DATA: { IFLA_VLAN_ID: draft.z % 3 } },
+      { IFLA_INFO_KIND: 'vxlan', IFLA_INFO_DATA: { IFLA_VXLAN_ID: draft.z % 3, IFLA_VXLAN_LINK: below } },
+      { IFLA_INFO_KIND: 'vxlan', IFLA_INFO_DATA: { IFLA_VXLAN_ID: draft.z % 3 } },
+      { IFLA_INFO_KIND: 'bridge' },
+      { IFLA_INFO_KIND: draft.z % 2 === 0 ? 'bond' : 'ifb' },
+      { IFLA_INFO_KIND: 'macvlan', IFLA_LINK: below, IFLA_INFO_DATA: { IFLA_MACVLAN_MODE: 'passthru' } },
+    ];
+    return {
+      type: 'RTM_NEWLINK',
+      pid,
+      nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
+      ...pick(kinds, draft.x, {}),
+      ...(draft.z % 4 === 0 ? target(kernel, pid, draft) : {}),
+      random: [address(draft.x)],
+    };
+  },
+  altname: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    return {
+      type: draft.x % 4 === 3 ? 'RTM_DELLINKPROP' : 'RTM_NEWLINKPROP',
+      pid,
+      ifi_index: ifindexOf(kernel, pid, draft),
+      IFLA_PROP_LIST: pick([['one'], ['two', 'one'], ['dev2'], ['eth0'], []], draft.z, []),
+    };
+  },
+  master: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const devices = dump(kernel, netOf(kernel, pid) ?? 0);
+    const bridges = devices.filter(({ kind }) => kind === 'bridge');
+    const master = draft.z % 5 === 4 ? pick(devices, draft.z, undefined) : pick(bridges, draft.z, undefined);
+    const IFLA_MASTER = draft.z % 5 === 3 ? 0 : (master?.ifindex ?? 0);
+    return { type: 'RTM_NEWLINK', pid, ifi_index: ifindexOf(kernel, pid, draft), IFLA_MASTER };
+  },
+  group: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const IFLA_GROUP = draft.z % 3;
+    const grouped: Command[] = [
+      { type: 'RTM_NEWLINK', pid, ifi_index: ifindexOf(kernel, pid, draft), IFLA_GROUP },
+      { type: 'RTM_NEWLINK', pid, IFLA_GROUP, ...target(kernel, pid, draft) },
+      { type: 'RTM_DELLINK', pid, IFLA_GROUP },
+    ];
+    return pick(grouped, draft.x, { type: 'RTM_NEWLINK', pid, IFLA_GROUP });
+  },
   move: (kernel, draft) => {
     const pid = pidOf(kernel, draft);
     const renamed = draft.x % 3 === 0 ? { IFLA_IFNAME: nameOf(draft) } : {};
@@ -155,6 +203,8 @@ const DRAFTS = {
       { IFLA_MTU: pick([67, 68, 1400, 1500, 65536], draft.z, 0) },
       { IFLA_IFNAME: nameOf({ ...draft, y: draft.z }) },
       { IFLA_ADDRESS: pick([address(draft.z), 'ff:ff:ff:ff:ff:ff'], draft.z, '') },
+      { IFLA_IFALIAS: pick(['', 'alias'], draft.z, ''), IFLA_TXQLEN: draft.z },
+      { ifi_flags: IFF.PROMISC, ifi_change: IFF.PROMISC | IFF.MULTICAST },
     ];
     return { type: 'RTM_NEWLINK', pid, ifi_index, ...pick(what, draft.x, {}) };
   },
@@ -229,8 +279,11 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   move: 4,
   phy: 2,
   veth: 2,
-  exit: 2,
-  work: 3,
+  stack: 3,
+  altname: 2,
+  exit: 3,
+  work: 5,
+  nsid: 2,
 };
 
 const OPERATIONS = Object.keys(DRAFTS).map((op) => ({

@@ -1,0 +1,138 @@
+/**
+ * What can be changed of a device (net/core/dev_api.c, dev.c, Linux 6.18): flags, names, mtu, address, group, alias,
+ * queue length, master. Left out: carrier, link mode, features.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import { refuse } from '../errno.js';
+import type { Call, Verdict } from '../kernel.js';
+import { SYSCTL_NAMES, devClose, devOpen, getValidName } from './dev.js';
+import { IFF, callNotifiers, devGetByIndex, devGetByName, deviceOf, isUp } from './netdevice.js';
+import type { NetDevice } from './netdevice.js';
+
+/** Flags that are kept as they are asked for. */
+const SETTABLE =
+  IFF.DEBUG |
+  IFF.NOTRAILERS |
+  IFF.NOARP |
+  IFF.DYNAMIC |
+  IFF.MULTICAST |
+  IFF.PORTSEL |
+  IFF.AUTOMEDIA |
+  IFF.PROMISC |
+  IFF.ALLMULTI;
+
+/** dev_change_flags(): of the flags in `mask`. @returns what opening the device answers; the other flags are set then. */
+export const devChangeFlags = (call: Call, dev: number, flags: number, mask: number): Verdict => {
+  const device = deviceOf(call.kernel, dev);
+  const changing = mask & SETTABLE;
+  const kept = (device.flags & ~changing) | (flags & changing);
+  if (kept !== device.flags) call.emit({ type: 'dev_change_flags', dev, flags: kept });
+  const up = isUp(device);
+  const wanted = (mask & IFF.UP) === 0 ? up : (flags & IFF.UP) !== 0;
+  if (wanted === up) return undefined;
+  if (wanted) return devOpen(call, dev);
+  devClose(call, dev);
+  return undefined;
+};
+
+/** dev_change_name(): allowed while the device is up; its own name is no error and no change. */
+export const devChangeName = (call: Call, dev: number, pattern: string): Verdict => {
+  const device = deviceOf(call.kernel, dev);
+  if (pattern === device.name) return undefined;
+  const name = getValidName(call.kernel, device.net, pattern);
+  if (E.isLeft(name)) return name.left;
+  if (SYSCTL_NAMES.has(name.right)) return refuse('EINVAL', 'devinet_sysctl_register');
+  call.emit({ type: 'dev_change_name', dev, name: name.right });
+  return undefined;
+};
+
+/** dev_validate_mtu() */
+export const validateMtu = (device: Pick<NetDevice, 'min_mtu' | 'max_mtu'>, mtu: number): Verdict => {
+  if (mtu < 0 || mtu < device.min_mtu)
+    return refuse('EINVAL', 'dev_validate_mtu', 'mtu less than device minimum');
+  if (device.max_mtu > 0 && mtu > device.max_mtu)
+    return refuse('EINVAL', 'dev_validate_mtu', 'mtu greater than device maximum');
+  return undefined;
+};
+
+export const devSetMtu = (call: Call, dev: number, mtu: number): Verdict => {
+  const device = deviceOf(call.kernel, dev);
+  if (mtu === device.mtu) return undefined;
+  const refused = validateMtu(device, mtu);
+  const against = refused ?? call.ops.link[device.kind]?.change_mtu?.(call.kernel, device, mtu);
+  if (against !== undefined) return against;
+  call.emit({ type: 'dev_set_mtu', dev, mtu });
+  callNotifiers(call, 'NETDEV_CHANGEMTU', dev);
+  return undefined;
+};
+
+/** dev_set_mac_address(): as the driver answers; the event is there even when the address is what it was. */
+export const devSetMacAddress = (call: Call, dev: number, address: string): Verdict => {
+  const device = deviceOf(call.kernel, dev);
+  const set = call.ops.link[device.kind]?.set_mac_address;
+  if (set === undefined) return refuse('EOPNOTSUPP', 'dev_set_mac_address');
+  const refused = set(device, address);
+  if (refused !== undefined) return refused;
+  call.emit({ type: 'dev_set_mac_address', dev, address });
+  callNotifiers(call, 'NETDEV_CHANGEADDR', dev);
+  return undefined;
+};
+
+/** dev_set_group() */
+export const devSetGroup = (call: Call, dev: number, group: number): void => {
+  if (deviceOf(call.kernel, dev).group !== group) call.emit({ type: 'dev_set_group', dev, group });
+};
+
+/** dev_set_alias(): an empty one takes it away. */
+export const devSetAlias = (call: Call, dev: number, ifalias: string): void => {
+  if (deviceOf(call.kernel, dev).ifalias !== ifalias) call.emit({ type: 'dev_set_alias', dev, ifalias });
+};
+
+/** dev_change_tx_queue_len(): packets. */
+export const devChangeTxQueueLen = (call: Call, dev: number, tx_queue_len: number): void => {
+  if (deviceOf(call.kernel, dev).tx_queue_len !== tx_queue_len)
+    call.emit({ type: 'dev_change_tx_queue_len', dev, tx_queue_len });
+};
+
+/** IFLA_BROADCAST of do_setlink(). */
+export const devSetBroadcast = (call: Call, dev: number, broadcast: string): void => {
+  if (deviceOf(call.kernel, dev).broadcast !== broadcast)
+    call.emit({ type: 'dev_set_broadcast', dev, broadcast });
+};
+
+/** netdev_name_node_alt_create(). @returns EEXIST: a device of the net has the name, as its own or beside it. */
+export const altNameCreate = (call: Call, dev: number, altname: string): Verdict => {
+  if (devGetByName(call.kernel, deviceOf(call.kernel, dev).net, altname) !== undefined)
+    return refuse('EEXIST', 'netdev_name_node_alt_create');
+  call.emit({ type: 'netdev_name_node_alt_create', dev, altname });
+  return undefined;
+};
+
+/** netdev_name_node_alt_destroy(). @returns ENOENT: nobody has it; EINVAL: it is another's, or the device's own name. */
+export const altNameDestroy = (call: Call, dev: number, altname: string): Verdict => {
+  const device = deviceOf(call.kernel, dev);
+  const holder = devGetByName(call.kernel, device.net, altname);
+  if (holder === undefined) return refuse('ENOENT', 'netdev_name_node_alt_destroy');
+  if (holder.dev !== dev || device.name === altname) return refuse('EINVAL', 'netdev_name_node_alt_destroy');
+  call.emit({ type: 'netdev_name_node_alt_destroy', dev, altname });
+  return undefined;
+};
+
+/**
+ * do_set_master(): from the old master, if there is one and it is another, to the new.
+ * @param ifindex of the master in the device's own net; 0: none
+ * @returns EINVAL: no such device; EOPNOTSUPP: it takes no ports; else what it answers, without a master then
+ */
+export const doSetMaster = (call: Call, dev: number, ifindex: number): Verdict => {
+  const port = deviceOf(call.kernel, dev);
+  const old = port.master === null ? undefined : deviceOf(call.kernel, port.master);
+  if (old?.ifindex === ifindex) return undefined;
+  if (old !== undefined) call.ops.link[old.kind]?.del_slave?.(call, old, port);
+  if (ifindex === 0) return undefined;
+  const master = devGetByIndex(call.kernel, port.net, ifindex);
+  if (master === undefined) return refuse('EINVAL', 'do_set_master');
+  const add = call.ops.link[master.kind]?.add_slave;
+  return add === undefined
+    ? refuse('EOPNOTSUPP', 'do_set_master')
+    : add(call, master, deviceOf(call.kernel, dev));
+};
