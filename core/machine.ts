@@ -65,11 +65,10 @@ const DEFAULT_CONFIG = {
 } as const;
 export type ConfigOption = keyof typeof DEFAULT_CONFIG;
 
-const CONFIG = Object.fromEntries(Object.keys(DEFAULT_CONFIG).map((option) => [option, t.boolean])) as Record<
-  // Object.fromEntries forgets which keys it was given.
-  ConfigOption,
-  t.BooleanC
->;
+type Options = Record<ConfigOption, t.BooleanC>;
+const EACH = Object.keys(DEFAULT_CONFIG).map((option) => [option, t.boolean]);
+// Object.fromEntries forgets which keys it was given.
+const CONFIG = Object.fromEntries(EACH) as Options;
 
 /** What a machine file may say. */
 export const MachineFile = closedPartial(

@@ -38,7 +38,7 @@ type Line = readonly [
   },
 ];
 
-const hooksOf = (letters: string): Hooks => [...letters].flatMap((letter) => HOOKS[letter] ?? []);
+const hooksOf = (letters: string): Hooks => letters.split('').flatMap((letter) => HOOKS[letter] ?? []);
 
 const level = (name: Level, ...lines: readonly Line[]): Initcall[] =>
   lines.map(([ops, letters, more = {}]) => ({

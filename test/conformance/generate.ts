@@ -67,7 +67,7 @@ const VERBS: readonly ((draw: Draw) => string)[] = [
   ({ a, b }) => `ip netns exec ${netns(a)} ip -o link show ${device(b)}`,
   () => 'ip netns list',
   ({ a }) => `ip -j netns list${pick(['', '-id'], a)}`,
-  ({ a, b, c }) =>
+  ({ b, c }) =>
     `unshare -n ip${pick(['', ' -o', ' -j'], b)} link ${pick(['', 'show lo', 'set lo up', 'add v9 type veth'], c)} `.trim(),
   ({ a, b }) => `ip netns exec ${netns(a)} ip netns add ${netns(b)}`,
   ({ a, b, c }) =>

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { decide, initial } from '../../core/decider.js';
 import type { Command } from '../../core/kernel.js';
+import { traceOf } from '../../core/log/entry.js';
 import type { Entry } from '../../core/log/entry.js';
 import { machine } from '../../core/machine.js';
 import { timelineOf } from '../../projections/timeline.js';
@@ -38,3 +39,19 @@ export const LEAVE_AND_RETURN: readonly Command[] = [
 ];
 
 export const leaveAndReturn = (): Timeline => timelineOf(historyOf(LEAVE_AND_RETURN));
+
+/** Events of an entry of the history. */
+const eventsAt = (entry: number): ReturnType<typeof traceOf>['events'] => {
+  const found = historyOf(LEAVE_AND_RETURN)[entry - 1];
+  return found === undefined ? [] : traceOf(found).events;
+};
+
+const at = (entry: number, type: string): number =>
+  eventsAt(entry).findIndex(({ event }) => event.type === type) + 1;
+
+/** Positions whose event number depends on how much a namespace is made of. */
+export const HOME = `11.${at(11, 'dev_change_net_namespace')}`;
+export const HOME_OF = `[event ${at(11, 'dev_change_net_namespace')} of ${eventsAt(11).length}]`;
+export const QUEUED = `10.${at(10, 'queue_work')}`;
+/** The first event of the undoing of the namespace. */
+export const UNDOING = `11.${at(11, 'ops_pre_exit')}`;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openLog } from '../../core/log/event_log.js';
 import { left, right, temporaryDirectory, writtenLog } from '../support/history.js';
-import { LEAVE_AND_RETURN, historyOf } from './history.js';
+import { HOME, LEAVE_AND_RETURN, historyOf } from './history.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/debugger/main.js', import.meta.url));
 
@@ -176,8 +176,9 @@ describe('reading a log', () => {
     const { status, stdout, stderr } = netrewind(args);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /^\(netrewind\) watch device eth0\n.*\n\(netrewind\) reverse-continue\n[^]*\n\(netrewind\) info position\n11\.5 of 11\n$/,
+      /^\(netrewind\) watch device eth0\n.*\n\(netrewind\) reverse-continue\n[^]*\n\(netrewind\) info position\n/,
     );
+    expect(stdout.endsWith(`\n${HOME} of 11\n`)).toBe(true);
     expect(netrewind(['debug', '--log', log, '--batch', '-ex', 'frob']).status).toBe(1);
     expect(netrewind(['debug', '--log', log], undefined, 'info position\n').stdout).toBe(
       '(netrewind) info position\n11 of 11, the end\n',

@@ -12,7 +12,7 @@ import { BEGIN, afterEntry, comparePositions, formatPosition } from '../../proje
 import type { Position } from '../../projections/position.js';
 import { timelineOf } from '../../projections/timeline.js';
 import { commandOf, drafts } from '../support/drafts.js';
-import { LEAVE_AND_RETURN, leaveAndReturn } from './history.js';
+import { HOME, LEAVE_AND_RETURN, QUEUED, UNDOING, leaveAndReturn } from './history.js';
 
 const breakAt = (session: Session, site: string, temporary = false): Session =>
   addPoint(session, { kind: 'breakpoint', number: session.nextPoint, site, temporary });
@@ -169,15 +169,15 @@ describe('a breakpoint', () => {
   it('stops at the first event inside each call', () => {
     expect(stops('do_setlink')).toEqual(['7.1']);
     expect(stops('create_new_namespaces')).toEqual(['4.1']);
-    expect(stops('ops_undo_list')).toEqual(['11.4']);
+    expect(stops('ops_undo_list')).toEqual([UNDOING]);
   });
 
   it('stops at an event of a function whose calls are not recorded', () => {
-    expect(stops('queue_work')).toEqual(['10.5']);
+    expect(stops('queue_work')).toEqual([QUEUED]);
   });
 
   it('stops at the end of an entry that the function refused', () => {
-    expect(stops('__dev_change_net_namespace')).toEqual(['7.1', '8.0', '11.5']);
+    expect(stops('__dev_change_net_namespace')).toEqual(['7.1', '8.0', HOME]);
   });
 
   it('that is temporary is gone after it stopped a walk', () => {
@@ -203,7 +203,7 @@ describe('a watchpoint', () => {
   };
 
   it('on a device stops where it moves, and comes back', () => {
-    expect(stopped({ kind: 'device', name: 'eth0' })).toEqual(['7', '11.5']);
+    expect(stopped({ kind: 'device', name: 'eth0' })).toEqual(['7', HOME]);
   });
 
   it('on a task stops where it is born, executes, changes namespaces and ends', () => {
