@@ -9,8 +9,10 @@ import * as files from './fs/file.js';
 import * as mounts from './fs/namespace.js';
 import * as nsfs from './fs/nsfs.js';
 import * as open from './fs/open.js';
+import * as procSysctl from './fs/proc_sysctl.js';
 import * as main from './init/main.js';
 import type { Call, Command, Event, Events, Frame, Kernel, Ops, Slice, Verdict } from './kernel.js';
+import * as modules from './kernel/module.js';
 import * as tasks from './kernel/nsproxy.js';
 import * as workqueue from './kernel/workqueue.js';
 import * as bond from './link/bond.js';
@@ -28,11 +30,13 @@ import * as machine from './machine.js';
 import * as dev from './net/dev.js';
 import * as devBase from './net/dev_base.js';
 import * as ifLink from './net/if_link.js';
+import * as devconf from './net/devconf.js';
 import { linkwatchEvent } from './net/link_watch.js';
 import * as net from './net/net_namespace.js';
 import * as pernet from './net/pernet.js';
 import * as rtnetlink from './net/rtnetlink.js';
 import * as cfg80211 from './net/wireless.js';
+import * as sysctl from './net/sysctl_net.js';
 
 export const CommandCodec = t.union([
   main.BootCommand,
@@ -40,6 +44,8 @@ export const CommandCodec = t.union([
   open.OpenCommand,
   pernet.PernetCommand,
   ifLink.RtnlCommand,
+  procSysctl.ProcSysCommand,
+  modules.ModuleCommand,
   workqueue.WorkCommand,
   cfg80211.WirelessCommand,
 ]);
@@ -56,6 +62,8 @@ export const EventCodec = t.union([
   veth.VethEvent,
   workqueue.WorkEvent,
   cfg80211.WirelessEvent,
+  sysctl.SysctlEvent,
+  modules.ModuleEvent,
 ]);
 
 export const initial: Kernel = {
@@ -70,6 +78,8 @@ export const initial: Kernel = {
   veth: veth.initial,
   workqueue: workqueue.initial,
   wireless: cfg80211.initial,
+  sysctl: sysctl.initial,
+  modules: modules.initial,
 };
 
 const SITES = {
@@ -84,6 +94,8 @@ const SITES = {
   veth: veth.sites,
   workqueue: workqueue.sites,
   wireless: cfg80211.sites,
+  sysctl: sysctl.sites,
+  modules: modules.sites,
 } satisfies { [S in Slice]: Record<Events[S]['type'], string> };
 
 const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] } = {
@@ -98,6 +110,8 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   veth: veth.evolve,
   workqueue: workqueue.evolve,
   wireless: cfg80211.evolve,
+  sysctl: sysctl.evolve,
+  modules: modules.evolve,
 };
 
 /** event type → the slice that it changes and the kernel function that it belongs to. */
@@ -132,6 +146,7 @@ export const OPS: Ops = {
     ...bridge.pernet,
     ...bond.pernet,
     ...vxlan.pernet,
+    ...devconf.pernet,
     ...cfg80211.pernet,
   },
   link: {
@@ -208,6 +223,11 @@ const dispatch = (call: Call, command: Command): Verdict => {
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlink.decide(call, command));
     case 'NL80211_CMD_SET_WIPHY_NETNS':
       return call.within('genl_rcv_msg', `pid ${command.pid}`, () => cfg80211.decide(call, command));
+    case 'finit_module':
+    case 'delete_module':
+      return call.within(command.type, command.name, () => modules.decide(call, command));
+    case 'proc_sys_write':
+      return call.within('vfs_write', `pid ${command.pid}`, () => procSysctl.decide(call, command));
     case 'process_one_work':
       return call.within('process_one_work', '', () => workqueue.decide(call, command));
   }
@@ -226,6 +246,7 @@ export const makeDecider =
         return now;
       },
       ops,
+      current: 'pid' in command ? command.pid : 0,
       emit: (event) => {
         now = step(now, event);
         events.push({ event, frame: top });

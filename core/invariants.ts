@@ -4,6 +4,7 @@
  */
 import type { Kernel } from './kernel.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
+import { pernetOf } from './kernel/module.js';
 import { INIT_NET, holderKey } from './net/net_namespace.js';
 import { devicesOf, dump } from './net/netdevice.js';
 import { initialisedOps } from './net/pernet.js';
@@ -268,6 +269,30 @@ const mountsOnFiles: Invariant = {
     }),
 };
 
+const sysctlsOfTheLiving: Invariant = {
+  name: 'sysctl values are of nets that are there, and of devices that are in them',
+  holds: 'rest',
+  violation: (kernel) =>
+    first(kernel.sysctl.nets, ([net, directories]) => {
+      if (!kernel.net.nets.has(net)) return `net ${net} is gone and has sysctl values`;
+      return first(directories.keys(), (directory) => {
+        const dev = /#(\d+)$/.exec(directory)?.[1];
+        if (dev === undefined || devicesOf(kernel, net).dev_base_head.includes(Number(dev))) return undefined;
+        return `net ${net} has ${directory} of a device that is not in it`;
+      });
+    }),
+};
+
+const modulesRegister: Invariant = {
+  name: 'what a module registers for every net is registered while it is loaded',
+  holds: 'rest',
+  violation: (kernel) =>
+    first(kernel.modules.loaded, (module) => {
+      const missing = pernetOf(module).find((name) => !kernel.pernet.list.some((ops) => ops.name === name));
+      return missing && `${module} is loaded without ${missing}`;
+    }),
+};
+
 export const INVARIANTS: readonly Invariant[] = [
   deviceInOneNet,
   oneLo,
@@ -292,6 +317,8 @@ export const INVARIANTS: readonly Invariant[] = [
     holds: 'rest',
     violation: strayVxlan,
   },
+  sysctlsOfTheLiving,
+  modulesRegister,
 ];
 
 /** The first invariant that a kernel breaks, and how. @param between whether no command is being carried out. */

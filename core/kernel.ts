@@ -34,6 +34,8 @@ export interface Frame {
 export interface Call {
   readonly kernel: Kernel;
   readonly ops: Ops;
+  /** The task that asks; 0: none, the kernel itself works. */
+  readonly current: number;
   /** Writes a fact down and makes it so. */
   readonly emit: (event: Event) => void;
   /** Runs `body` as the kernel function `site`; frames nest as the calls do. */

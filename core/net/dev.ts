@@ -6,6 +6,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { validName } from '../machine.js';
+import { sysctlRegister, sysctlUnregister } from './devconf.js';
 import { rfc2863Policy } from './link_watch.js';
 import { callNotifiers, devGetByIndex, devGetByName, deviceOf, devicesOf, isUp } from './netdevice.js';
 import type { Found, NetDevice, NewLink } from './netdevice.js';
@@ -110,6 +111,7 @@ export const registerNetdevice = (
       call.emit({ type: 'unregister_netdevice', dev });
       return E.left(refuse('EINVAL', 'devinet_sysctl_register'));
     }
+    sysctlRegister(call, dev);
     if (!device.carrier) rfc2863Policy(call, dev);
     return E.right(dev);
   });
@@ -197,6 +199,7 @@ export const devChangeNetNamespace = (
     const auto = devGetByIndex(call.kernel, net, wanted) !== undefined;
     if (isUp(device)) devClose(call, dev);
     callNotifiers(call, 'NETDEV_UNREGISTER', dev);
+    sysctlUnregister(call, dev);
     peernet2idAlloc(call, device.net, net);
     call.emit({
       type: 'dev_change_net_namespace',
@@ -206,6 +209,7 @@ export const devChangeNetNamespace = (
       auto_ifindex: auto,
       name: name.right,
     });
+    sysctlRegister(call, dev);
     rtmsgIfinfo(call, dev);
     return undefined;
   });
@@ -221,6 +225,7 @@ export const unregisterNetdeviceMany = (call: Call, kill: readonly number[]): vo
     for (const dev of devs) if (isUp(deviceOf(call.kernel, dev))) devClose(call, dev);
     for (const dev of devs) {
       callNotifiers(call, 'NETDEV_UNREGISTER', dev, true);
+      sysctlUnregister(call, dev);
       call.emit({ type: 'unregister_netdevice', dev });
     }
   });

@@ -12,7 +12,7 @@ const HISTORIES = 150;
 /** Fewer for a law that looks at every position of a history four times. */
 const HISTORIES_OF: Readonly<Record<string, number>> = { 'reverse-step undoes step': 30 };
 /** Histories in which a mutant must be caught. */
-const HISTORIES_FOR_MUTANTS = 800;
+const HISTORIES_FOR_MUTANTS = 1600;
 
 describe('laws over random commands', () => {
   test.each(Object.entries(LAWS))('%s', (name, law) => {

@@ -4,7 +4,7 @@ import * as TH from 'fp-ts/lib/These.js';
 import { initial } from '../../core/decider.js';
 import { firstViolation } from '../../core/invariants.js';
 import type { Command, Event, Kernel } from '../../core/kernel.js';
-import { INIT_PID } from '../../core/kernel/nsproxy.js';
+import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
 import { Entry, refusalOf, traceOf } from '../../core/log/entry.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
@@ -192,6 +192,73 @@ const confined: Law = (_model, history) => {
   }
 };
 
+/** conf/default of IPv4 in a new net is init_net's, the maker's or the compiled one, as the knob says; never another. */
+const inheritance: Law = (_model, history) => {
+  const directory = 'ipv4/conf/default';
+  for (const { before, entry, after } of history) {
+    const { command } = entry;
+    if (!TH.isRight(entry.outcome) || (command.type !== 'unshare' && command.type !== 'clone')) continue;
+    const made = traceOf(entry).events.flatMap(({ event }) =>
+      event.type === 'setup_net' ? [event.net] : [],
+    );
+    const knob = before.sysctl.nets.get(INIT_NET)?.get('core')?.values.get('devconf_inherit_init_net') ?? '0';
+    const from = knob === '3' ? netOf(before, command.pid) : INIT_NET;
+    const wanted = knob === '2' ? [] : plain(before, from ?? INIT_NET, directory);
+    for (const net of made)
+      insist(
+        JSON.stringify(plain(after, net, directory)) === JSON.stringify(wanted),
+        `net ${net} has another ${directory} than knob ${knob} says`,
+      );
+  }
+};
+
+const byName = ([a]: [string, string], [b]: [string, string]): number => (a < b ? -1 : 1);
+
+const plain = (kernel: Kernel, net: number, directory: string): unknown => {
+  const found = kernel.sysctl.nets.get(net)?.get(directory);
+  return found === undefined ? [] : [[...found.values].toSorted(byName), [...found.written].toSorted()];
+};
+
+/** A write of a sysctl changes no other net, and a default leaves alone what was written on a device. */
+const writesStay: Law = (_model, history) => {
+  for (const { before, entry, after } of history) {
+    const { command } = entry;
+    if (command.type !== 'proc_sys_write') continue;
+    const own = netOf(before, command.pid);
+    for (const [net, tree] of before.sysctl.nets) {
+      if (net !== own) insist(after.sysctl.nets.get(net) === tree, `a write changed net ${net}`);
+      const name = /conf\/default\/(\w+)$/.exec(command.path)?.[1] ?? '';
+      for (const [directory, { values, written }] of tree)
+        if (directory.includes('#') && written.has(name))
+          insist(
+            after.sysctl.nets.get(net)?.get(directory)?.values.get(name) === values.get(name),
+            `the default reached ${directory}, where ${name} had been written`,
+          );
+    }
+  }
+};
+
+/** Loading a module and removing it again leaves the registry and every net as they were. */
+const modulesLeaveNoTrace: Law = (model, history) => {
+  const before = history.at(-1)?.after ?? initial;
+  if (before.modules.loaded.includes('ip_gre') || before.machine === null) return;
+  const missing = ['gre', 'ip_tunnel'].filter((name) => !before.modules.loaded.includes(name));
+  let kernel = before;
+  for (const name of [...missing, 'ip_gre'])
+    kernel = model.decide(kernel, { type: 'finit_module', pid: INIT_PID, name }).kernel;
+  insist(kernel.modules.loaded.first() === 'ip_gre', 'ip_gre cannot be loaded');
+  for (const name of ['ip_gre', ...missing])
+    kernel = model.decide(kernel, { type: 'delete_module', pid: INIT_PID, name }).kernel;
+  insist(before.pernet.list.equals(kernel.pernet.list), 'the registry is not what it was');
+  const names = (of: Kernel): string =>
+    JSON.stringify(
+      [...of.pernet.gen]
+        .map(([net, slots]) => [net, [...slots.keys()].toSorted()] as const)
+        .toSorted(([a], [b]) => a - b),
+    );
+  insist(names(before) === names(kernel), 'a net is not what it was');
+};
+
 export const LAWS = {
   invariants,
   'events evolve': eventsEvolve,
@@ -203,4 +270,7 @@ export const LAWS = {
   'undoing goes phase by phase': phaseByPhase,
   'one net, one change': confined,
   'reverse-step undoes step': stepsAreUndone,
+  'a new net inherits what the knob says': inheritance,
+  'a sysctl write stays in its net': writesStay,
+  'a module leaves no trace': modulesLeaveNoTrace,
 } satisfies Record<string, Law>;

@@ -4,6 +4,7 @@ import { OPS, evolve } from '../../core/decider.js';
 import type { Event, Kernel } from '../../core/kernel.js';
 import { Entry } from '../../core/log/entry.js';
 import { devChangeNetNamespace, unregisterNetdeviceMany } from '../../core/net/dev.js';
+import { netOf } from '../../core/kernel/nsproxy.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
 import { deviceOf, devicesOf } from '../../core/net/netdevice.js';
 import type { LinkOps } from '../../core/net/netdevice.js';
@@ -157,7 +158,56 @@ const hastyTimeline: Model['timeline'] = (entries) => {
   };
 };
 
+/** conf/default of a new net as the net of the task that makes it has it, whatever the knob says. */
+const fromTheParent: PernetHooks = {
+  init: (call, net) => {
+    const directory = 'ipv4/conf/default';
+    const found = call.kernel.sysctl.nets.get(netOf(call.kernel, call.current) ?? INIT_NET)?.get(directory);
+    if (found === undefined) return undefined;
+    const conf = { values: found.values.toObject(), written: found.written.toArray() };
+    call.emit({ type: '__devinet_sysctl_register', net, directory, conf });
+    return undefined;
+  },
+};
+
+/** A default that is written everywhere, also where somebody wrote another value. */
+const rudeDefault = (kernel: Kernel, event: Event): Kernel => {
+  const after = evolve(kernel, event);
+  if (event.type !== 'proc_sys_write' || event.directory !== 'ipv4/conf/default') return after;
+  const { net, name, value } = event;
+  const nets = after.sysctl.nets.update(net, (tree) =>
+    tree?.map((row, directory) =>
+      directory.startsWith('ipv4/conf/#') ? { ...row, values: row.values.set(name, value) } : row,
+    ),
+  );
+  return { ...after, sysctl: { nets } };
+};
+
 export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a new net inherits from the net that its maker is in',
+    breaks: 'a new net inherits what the knob says',
+    model: withPernet('devinet_ops', fromTheParent),
+  },
+  {
+    name: 'the sysctl values of a device stay where it was',
+    breaks: 'invariants',
+    model: deaf('devinet_sysctl_unregister'),
+  },
+  {
+    name: 'a default reaches devices on which another value was written',
+    breaks: 'a sysctl write stays in its net',
+    model: withEvolve(rudeDefault),
+  },
+  { name: 'the sysctl values of a dead net stay', breaks: 'invariants', model: deaf('sysctl_net_exit') },
+  {
+    name: 'a module that goes forgets a net',
+    breaks: 'a module leaves no trace',
+    model: deaf(
+      'ops_free',
+      (event) => event.type === 'ops_free' && event.name === 'ipgre_net_ops' && event.net !== INIT_NET,
+    ),
+  },
   {
     name: 'going back shows old views',
     breaks: 'reverse-step undoes step',

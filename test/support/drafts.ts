@@ -52,6 +52,42 @@ const address = (n: number): string => `02:00:00:00:00:${(n % 250).toString(16).
 const flagsOf = (n: number): ('CLONE_NEWNET' | 'CLONE_NEWNS')[] =>
   pick([['CLONE_NEWNET'], [], ['CLONE_NEWNS'], ['CLONE_NEWNS', 'CLONE_NEWNET']] as const, n, []).slice();
 
+const SYSCTLS = [
+  'core/devconf_inherit_init_net',
+  'ipv4/conf/all/rp_filter',
+  'ipv4/conf/default/rp_filter',
+  'ipv4/conf/NAME/rp_filter',
+  'ipv4/conf/default/rp_filter',
+  'ipv4/ip_forward',
+  'ipv6/conf/all/forwarding',
+  'ipv6/conf/default/hop_limit',
+  'ipv4/neigh/default/gc_stale_time',
+  'ipv4/neigh/NAME/gc_stale_time',
+  'core/somaxconn',
+  'core/rmem_max',
+  'ipv4/nosuch',
+];
+const MODULES = ['ip_tunnel', 'gre', 'ip_gre', 'tunnel4', 'ipip', 'vrf', 'nf_tables'];
+
+const execve = (kernel: Kernel, draft: Draft): Command => ({
+  type: 'execve',
+  pid: pidOf(kernel, draft),
+  argv: ['ip', 'link'],
+});
+
+const sysctl = (kernel: Kernel, draft: Draft): Command => ({
+  type: 'proc_sys_write',
+  pid: pidOf(kernel, draft),
+  path: `/proc/sys/net/${pick(SYSCTLS, draft.y, '').replace('NAME', pick(NAMES, draft.x, 'lo'))}`,
+  value: draft.wild === 'thing' ? 'many' : String(draft.z % 4),
+});
+
+const module = (kernel: Kernel, draft: Draft): Command => ({
+  type: draft.y % 2 === 0 ? 'finit_module' : 'delete_module',
+  pid: pidOf(kernel, draft),
+  name: draft.wild === 'thing' ? 'nosuch' : pick(MODULES, draft.z, 'gre'),
+});
+
 const DRAFTS = {
   clone: (kernel, draft) => ({
     type: 'clone',
@@ -60,7 +96,8 @@ const DRAFTS = {
     flags: flagsOf(draft.y),
     ...(draft.z % 2 === 0 ? { argv: ['sleep', '1'] } : {}),
   }),
-  execve: (kernel, draft) => ({ type: 'execve', pid: pidOf(kernel, draft), argv: ['ip', 'link'] }),
+  execve: (kernel, draft) =>
+    pick([execve, sysctl, sysctl, module], draft.x + draft.y + draft.z, execve)(kernel, draft),
   unshare: (kernel, draft) => ({ type: 'unshare', pid: pidOf(kernel, draft), flags: flagsOf(draft.y) }),
   setns: (kernel, draft) => {
     const pid = pidOf(kernel, draft);

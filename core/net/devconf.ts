@@ -1,0 +1,186 @@
+/**
+ * Where sysctl values come from and how far a write goes (net/ipv4/devinet.c, net/ipv6/addrconf.c, net/core/neighbour.c,
+ * net/ipv4/tcp_ipv4.c, Linux 6.18): what a new net inherits, what a device starts with, what a write of `all` or
+ * `default` does to the others.
+ */
+import type { Call, Kernel } from '../kernel.js';
+import { netOf } from '../kernel/nsproxy.js';
+import { INIT_NET } from './net_namespace.js';
+import { deviceOf, devicesOf } from './netdevice.js';
+import type { NetDevice } from './netdevice.js';
+import type { PernetHooks } from './pernet.js';
+import { FAMILIES, directoryOf, isItsOwn, speaks, stored, valueOf } from './sysctl_net.js';
+import type { Conf, Family, Tree } from './sysctl_net.js';
+
+/** net.core.devconf_inherit_init_net as init_net has it. */
+const inherits = (kernel: Kernel): number =>
+  Number(valueOf(kernel, INIT_NET, 'core', 'devconf_inherit_init_net'));
+
+/** A directory as a new one copies it; undefined: nothing in it differs. */
+const copyOf = (
+  kernel: Kernel,
+  net: number,
+  directory: string,
+  without: (name: string) => boolean = () => false,
+): Conf | undefined => {
+  const from = stored(kernel, net, directory);
+  if (from === undefined) return undefined;
+  const values = Object.fromEntries(from.values.filterNot((_value, name) => without(name)));
+  const written = from.written.toArray().toSorted();
+  return Object.keys(values).length === 0 && written.length === 0 ? undefined : { values, written };
+};
+
+const REGISTER = { ipv4: '__devinet_sysctl_register', ipv6: '__addrconf_sysctl_register' } as const;
+
+/** Not inherited by `default` of IPv6: they are the module's parameters in every net. */
+const OF_MODULE: ReadonlySet<string> = new Set(['autoconf', 'disable_ipv6', 'stable_secret']);
+
+/**
+ * devinet_init_net(), addrconf_init_net(): conf/all and conf/default of a new net, from init_net (knob 1, and 0 for
+ * IPv4), from the net of the task that makes it (3), or as compiled (2, and 0 for IPv6).
+ */
+const inheritConf = (call: Call, net: number, family: Family): undefined => {
+  const knob = inherits(call.kernel);
+  const compiled = knob === 2 || (knob === 0 && family === 'ipv6');
+  if (net === INIT_NET || compiled) return;
+  const from = knob === 3 ? (netOf(call.kernel, call.current) ?? INIT_NET) : INIT_NET;
+  for (const who of ['all', 'default'] as const) {
+    const directory = `${family}/conf/${who}`;
+    const conf = copyOf(
+      call.kernel,
+      from,
+      directory,
+      (name) => family === 'ipv6' && who === 'default' && OF_MODULE.has(name),
+    );
+    if (conf !== undefined) call.emit({ type: REGISTER[family], net, directory, conf });
+  }
+};
+
+/** What every new net has from init_net, whatever the knob says. */
+const ALWAYS: ReadonlySet<string> = new Set(['tcp_rmem', 'tcp_wmem', 'tcp_congestion_control']);
+
+const tcpSkInit = (call: Call, net: number): undefined => {
+  const conf = copyOf(call.kernel, INIT_NET, 'ipv4', (name) => !ALWAYS.has(name));
+  if (net !== INIT_NET && conf !== undefined && Object.keys(conf.values).length > 0)
+    call.emit({ type: 'tcp_sk_init', net, directory: 'ipv4', conf: { ...conf, written: [] } });
+};
+
+export const pernet = {
+  sysctl_pernet_ops: {
+    exit: (call, net) => {
+      if (call.kernel.sysctl.nets.has(net)) call.emit({ type: 'sysctl_net_exit', net });
+    },
+  },
+  devinet_ops: { init: (call, net) => inheritConf(call, net, 'ipv4') },
+  addrconf_ops: { init: (call, net) => inheritConf(call, net, 'ipv6') },
+  tcp_sk_ops: { init: tcpSkInit },
+} satisfies Record<string, PernetHooks>;
+
+const OF_DEVICE = {
+  'ipv4/conf': ['devinet_sysctl_register', 'devinet_sysctl_unregister'],
+  'ipv6/conf': ['addrconf_sysctl_register', 'addrconf_sysctl_unregister'],
+  'ipv4/neigh': ['neigh_sysctl_register', 'neigh_sysctl_unregister'],
+  'ipv6/neigh': ['neigh_sysctl_register', 'neigh_sysctl_unregister'],
+} as const satisfies Record<Tree, unknown>;
+
+const TREES: readonly Tree[] = ['ipv4/conf', 'ipv4/neigh', 'ipv6/conf', 'ipv6/neigh'];
+const familyOf = (tree: Tree): Family => (tree.startsWith('ipv4') ? 'ipv4' : 'ipv6');
+
+const registerTree = (call: Call, device: NetDevice, tree: Tree): void => {
+  const { dev, net } = device;
+  if (!speaks(call.kernel, device, familyOf(tree))) return;
+  // The tables of neighbours are the machine's, so that their default is init_net's.
+  const from = tree.endsWith('neigh') ? INIT_NET : net;
+  const conf = copyOf(call.kernel, from, `${tree}/default`, (name) => isItsOwn(tree, device, name));
+  const ofNoTable = conf && { ...conf, values: withoutTable(conf.values) };
+  if (ofNoTable !== undefined)
+    call.emit({ type: OF_DEVICE[tree][0], net, directory: directoryOf(tree, dev), conf: ofNoTable });
+};
+
+/** gc_interval and gc_thresh* are about the table, and no device has them. */
+const withoutTable = (values: Conf['values']): Conf['values'] =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !/^gc_(interval|thresh)/.test(name)));
+
+const unregisterTree = (call: Call, { dev, net }: NetDevice, tree: Tree): void => {
+  const directory = directoryOf(tree, dev);
+  if (stored(call.kernel, net, directory) !== undefined)
+    call.emit({ type: OF_DEVICE[tree][1], net, directory });
+};
+
+/** NETDEV_REGISTER: the device's directories appear, as copies of the default. */
+export const sysctlRegister = (call: Call, dev: number): void => {
+  for (const tree of TREES) registerTree(call, deviceOf(call.kernel, dev), tree);
+};
+
+/** NETDEV_UNREGISTER: they go, IPv6 first. */
+export const sysctlUnregister = (call: Call, dev: number): void => {
+  for (const tree of TREES.toReversed()) unregisterTree(call, deviceOf(call.kernel, dev), tree);
+};
+
+/** NETDEV_CHANGEMTU: what is too small for a family takes its directories away; a larger one brings new ones. */
+export const sysctlChangeMtu = (call: Call, dev: number, before: number): void => {
+  const device = deviceOf(call.kernel, dev);
+  const { kernel } = call;
+  for (const family of FAMILIES) {
+    const had = speaks(kernel, { ...device, mtu: before }, family);
+    const has = speaks(kernel, device, family);
+    for (const tree of TREES.filter((each) => familyOf(each) === family)) {
+      if (had && !has) unregisterTree(call, device, tree);
+      if (has && !had) registerTree(call, device, tree);
+    }
+  }
+  const directory = directoryOf('ipv6/conf', dev);
+  if (stored(call.kernel, device.net, directory)?.values.has('mtu') === true)
+    call.emit({ type: 'rt6_mtu_change', net: device.net, directory, name: 'mtu' });
+};
+
+/** The directories of a net's devices in a tree, in order of arrival. */
+const ofDevices = (kernel: Kernel, net: number, tree: Tree): string[] =>
+  devicesOf(kernel, net)
+    .dev_base_head.filter((dev) => speaks(kernel, deviceOf(kernel, dev), familyOf(tree)))
+    .map((dev) => directoryOf(tree, dev))
+    .toArray();
+
+/** devinet_copy_dflt_conf(), neigh_copy_dflt_parms(): a default reaches the devices on which nobody wrote the value. */
+export const copyDefault = (
+  call: Call,
+  net: number,
+  tree: 'ipv4/conf' | 'ipv4/neigh' | 'ipv6/neigh',
+  name: string,
+): void => {
+  const type = tree === 'ipv4/conf' ? 'devinet_copy_dflt_conf' : 'neigh_copy_dflt_parms';
+  const value = valueOf(call.kernel, net, `${tree}/default`, name);
+  for (const directory of ofDevices(call.kernel, net, tree)) {
+    const pinned = stored(call.kernel, net, directory)?.written.has(name) === true;
+    if (pinned || valueOf(call.kernel, net, directory, name) === value) continue;
+    call.emit({ type, net, directory, name, value });
+  }
+};
+
+/** inet_forward_change(): default and every device follow `all`; redirects are taken by hosts only. */
+export const inetForwardChange = (call: Call, net: number, value: string): void =>
+  call.within('inet_forward_change', value, () => {
+    const type = 'inet_forward_change';
+    const off = value === '0' ? '1' : '0';
+    call.emit({ type, net, directory: 'ipv4/conf/all', name: 'accept_redirects', value: off });
+    call.emit({ type, net, directory: 'ipv4/conf/default', name: 'forwarding', value });
+    for (const directory of ofDevices(call.kernel, net, 'ipv4/conf'))
+      call.emit({ type, net, directory, name: 'forwarding', value });
+  });
+
+const ADDRCONF = {
+  forwarding: 'addrconf_forward_change',
+  disable_ipv6: 'addrconf_disable_change',
+  ignore_routes_with_linkdown: 'addrconf_linkdown_change',
+  addr_gen_mode: 'addrconf_sysctl_addr_gen_mode',
+  force_forwarding: 'addrconf_sysctl_force_forwarding',
+} as const;
+
+/** What a write of ipv6/conf/all/NAME does to the default and to every device; most names do nothing. */
+export const addrconfChange = (call: Call, net: number, name: string, value: string): void => {
+  const type = Object.entries(ADDRCONF).find(([of]) => of === name)?.[1];
+  if (type === undefined) return;
+  const places = ofDevices(call.kernel, net, 'ipv6/conf');
+  for (const directory of name === 'force_forwarding' ? places : ['ipv6/conf/default', ...places])
+    call.emit({ type, net, directory, name, value });
+};
