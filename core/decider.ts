@@ -12,8 +12,10 @@ import * as open from './fs/open.js';
 import * as procSysctl from './fs/proc_sysctl.js';
 import * as main from './init/main.js';
 import type { Call, Command, Event, Events, Frame, Kernel, Ops, Slice, Verdict } from './kernel.js';
+import * as cred from './kernel/cred.js';
 import * as modules from './kernel/module.js';
 import * as tasks from './kernel/nsproxy.js';
+import * as userns from './kernel/user_namespace.js';
 import * as workqueue from './kernel/workqueue.js';
 import * as bond from './link/bond.js';
 import * as bridge from './link/bridge.js';
@@ -35,15 +37,19 @@ import { linkwatchEvent } from './net/link_watch.js';
 import * as net from './net/net_namespace.js';
 import * as pernet from './net/pernet.js';
 import * as rtnetlink from './net/rtnetlink.js';
+import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
 import * as sysctl from './net/sysctl_net.js';
 
 export const CommandCodec = t.union([
   main.BootCommand,
   tasks.TaskCommand,
+  cred.CredCommand,
+  userns.UserNsCommand,
   open.OpenCommand,
   pernet.PernetCommand,
   ifLink.RtnlCommand,
+  sock.SockCommand,
   procSysctl.ProcSysCommand,
   modules.ModuleCommand,
   workqueue.WorkCommand,
@@ -53,6 +59,7 @@ export const CommandCodec = t.union([
 export const EventCodec = t.union([
   machine.MachineEvent,
   tasks.TaskEvent,
+  userns.UserNsEvent,
   files.FileEvent,
   mounts.MountEvent,
   nsfs.NsfsEvent,
@@ -69,6 +76,7 @@ export const EventCodec = t.union([
 export const initial: Kernel = {
   machine: machine.initial,
   tasks: tasks.initial,
+  user_ns: userns.initial,
   files: files.initial,
   mounts: mounts.initial,
   nsfs: nsfs.initial,
@@ -85,6 +93,7 @@ export const initial: Kernel = {
 const SITES = {
   machine: machine.sites,
   tasks: tasks.sites,
+  user_ns: userns.sites,
   files: files.sites,
   mounts: mounts.sites,
   nsfs: nsfs.sites,
@@ -101,6 +110,7 @@ const SITES = {
 const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] } = {
   machine: machine.evolve,
   tasks: tasks.evolve,
+  user_ns: userns.evolve,
   files: files.evolve,
   mounts: mounts.evolve,
   nsfs: nsfs.evolve,
@@ -138,7 +148,7 @@ export const siteByType: ReadonlyMap<string, string> = new Map(
 
 /** The function tables of the real kernel; tests replace entries to break it on purpose. */
 export const OPS: Ops = {
-  work: { cleanup_net: net.cleanupNet, linkwatch_event: linkwatchEvent },
+  work: { cleanup_net: net.cleanupNet, linkwatch_event: linkwatchEvent, free_user_ns: userns.freeUserNs },
   pernet: {
     ...net.pernet,
     ...dev.pernet,
@@ -169,6 +179,7 @@ export const OPS: Ops = {
     vxlan: vxlan.notifier,
   },
   unregisterMany: dev.unregisterNetdeviceMany,
+  capable: cred.capCapable,
 };
 
 /** The kernel functions that ran, in the order of their calls, and the events with the frame that each belongs to. */
@@ -202,6 +213,15 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'setns':
     case 'exit_group':
       return call.within(command.type, `pid ${command.pid}`, () => tasks.decide(call, command));
+    case 'setresuid':
+    case 'setresgid':
+    case 'setgroups':
+    case 'PR_CAP_AMBIENT_RAISE':
+      return call.within(command.type, `pid ${command.pid}`, () => cred.decide(call, command));
+    case 'map_write':
+    case 'proc_setgroups_write':
+    case 'write_sysctl_user':
+      return call.within('vfs_write', `pid ${command.pid}`, () => userns.decide(call, command));
     case 'open':
     case 'close':
     case 'mkdir':
@@ -209,6 +229,8 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'mount':
     case 'umount2':
       return call.within(command.type, `pid ${command.pid}`, () => open.decide(call, command));
+    case 'socket':
+      return call.within(command.type, `pid ${command.pid}`, () => sock.decide(call, command));
     case 'register_pernet_subsys':
     case 'register_pernet_device':
     case 'unregister_pernet_subsys':

@@ -3,6 +3,10 @@
  * or nothing. `always` holds after every event; `rest` only between commands, when no kernel function is half way.
  */
 import type { Kernel } from './kernel.js';
+import { danglingUserNs, forgottenUserNs, wrongUcounts } from './kernel/user_namespace_check.js';
+import { allFiles, holderOf, netOfFile } from './fs/file.js';
+import { disagreeingPeers, strandedSlave, strayMount, unusedMntNs, wrongPassive } from './fs/mount_check.js';
+import { netMounts } from './fs/namespace.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { pernetOf } from './kernel/module.js';
 import { INIT_NET, holderKey } from './net/net_namespace.js';
@@ -118,13 +122,18 @@ const vethPairs: Invariant = {
 };
 
 const exactReferences: Invariant = {
-  name: 'a net is held by the nsproxies that point to it and by its nsfs inode, and by nothing else',
+  name: 'a net is held by nsproxies, its nsfs inode, sockets, tun and proc files of it, and by nothing else',
   holds: 'rest',
   violation: (kernel) =>
     first(kernel.net.nets.values(), ({ net, refs }) => {
       const nsproxies = kernel.tasks.nsproxies.valueSeq().filter((row) => row.net === net);
       const expected = nsproxies.map(({ nsproxy }) => holderKey({ kind: 'nsproxy', nsproxy })).toSet();
-      const withFile = kernel.nsfs.inodes.has(net) ? expected.add('nsfs') : expected;
+      const own = allFiles(kernel).flatMap((file) => {
+        const holder = netOfFile(file) === net ? holderOf(file) : undefined;
+        return holder === undefined ? [] : [holderKey(holder)];
+      });
+      const withFiles = expected.union(own);
+      const withFile = kernel.nsfs.inodes.has(net) ? withFiles.add('nsfs') : withFiles;
       const all = net === INIT_NET ? withFile.add('kernel') : withFile;
       const leaked = refs.keySeq().find((key) => !all.has(key));
       if (leaked !== undefined) return `net ${net} is held by ${leaked}, which is not there`;
@@ -139,9 +148,8 @@ const exactInodes: Invariant = {
   violation: (kernel) => {
     const users = new Map<number, number>();
     const use = (net: number): unknown => users.set(net, (users.get(net) ?? 0) + 1);
-    for (const { net } of kernel.mounts.mounts) use(net);
-    for (const files of kernel.files.fds.values())
-      for (const { net } of files.values()) if (net !== null) use(net);
+    for (const { net } of netMounts(kernel)) use(net);
+    for (const file of allFiles(kernel)) if (file.kind === 'net') use(file.net);
     const nets = new Set([...users.keys(), ...kernel.nsfs.inodes.keys()]);
     return first(nets, (net) =>
       users.get(net) === kernel.nsfs.inodes.get(net)
@@ -195,7 +203,7 @@ const nothingLeftBehind: Invariant = {
       gone('net_generic', kernel.pernet.gen.keys()) ??
       gone(
         'a mount',
-        kernel.mounts.mounts.map(({ net }) => net),
+        netMounts(kernel).map(({ net }) => net),
       ) ??
       gone('an nsfs inode', kernel.nsfs.inodes.keys()) ??
       first(kernel.net.nets.values(), ({ net, netns_ids }) =>
@@ -257,18 +265,6 @@ const workIsQueued: Invariant = {
       : 'devices wait for linkwatch_event, which is not queued',
 };
 
-const mountsOnFiles: Invariant = {
-  name: 'a mount is on a file that exists, in a mount namespace that exists',
-  holds: 'rest',
-  violation: (kernel) =>
-    first(kernel.mounts.mounts, ({ name, mnt_ns }) => {
-      if (!kernel.mounts.dentries.has(name)) return `a mount is on /run/netns/${name}, which is gone`;
-      return kernel.mounts.mntNs.has(mnt_ns)
-        ? undefined
-        : `a mount is in mount namespace ${mnt_ns}, which is gone`;
-    }),
-};
-
 const sysctlsOfTheLiving: Invariant = {
   name: 'sysctl values are of nets that are there, and of devices that are in them',
   holds: 'rest',
@@ -309,13 +305,52 @@ export const INVARIANTS: readonly Invariant[] = [
   pernetComplete,
   pernetOrder,
   workIsQueued,
-  mountsOnFiles,
+  {
+    name: 'a mount is on a file that exists, under a mount of its own mount namespace, which exists',
+    holds: 'rest',
+    violation: strayMount,
+  },
   { name: 'a device on top of another is on one that is there', holds: 'rest', violation: danglingUpper },
   { name: 'a port is in the net of its master', holds: 'rest', violation: strayPort },
   {
     name: 'a vxlan has its socket in a net that is there, alone with its id',
     holds: 'rest',
     violation: strayVxlan,
+  },
+  {
+    name: 'a mount namespace has a task or an open file, or is gone',
+    holds: 'rest',
+    violation: unusedMntNs,
+  },
+  {
+    name: 'peers have the same mounts under them',
+    holds: 'rest',
+    violation: disagreeingPeers,
+  },
+  {
+    name: 'a slave has a master',
+    holds: 'rest',
+    violation: strandedSlave,
+  },
+  {
+    name: 'the memory of a net stays as long as the net and the sysfs that show it',
+    holds: 'rest',
+    violation: wrongPassive,
+  },
+  {
+    name: 'nets and user namespaces are charged to their makers, in every user namespace above as well',
+    holds: 'rest',
+    violation: wrongUcounts,
+  },
+  {
+    name: 'a user namespace outlives whatever refers to it',
+    holds: 'rest',
+    violation: danglingUserNs,
+  },
+  {
+    name: 'a user namespace to which nothing refers is freed',
+    holds: 'rest',
+    violation: forgottenUserNs,
   },
   sysctlsOfTheLiving,
   modulesRegister,

@@ -2,9 +2,11 @@
  * What changed between two kernels: devices, nets, tasks and mounts that came, went, or differ in some field. Between
  * neighbouring moments this is what a watchpoint shows.
  */
+import { netMounts } from '../core/fs/namespace.js';
 import type { Kernel } from '../core/kernel.js';
 import { IFF } from '../core/net/netdevice.js';
 import { netNameOf, referencesOf } from '../projections/net_view.js';
+import { userText, userView } from '../projections/user_ns_view.js';
 import { argvText } from './print.js';
 
 export type Row = Readonly<Record<string, string>>;
@@ -76,7 +78,7 @@ const netFields = (kernel: Kernel, net: number, netName: NetNamer): Row | null =
 const taskFields = (kernel: Kernel, pid: number, netName: NetNamer): Row | null => {
   const task = kernel.tasks.tasks.get(pid);
   if (task === undefined) return null;
-  const { ppid, comm, argv, nsproxy } = task;
+  const { ppid, comm, argv, nsproxy, cred } = task;
   const net = kernel.tasks.nsproxies.get(nsproxy)?.net;
   return {
     comm,
@@ -84,6 +86,7 @@ const taskFields = (kernel: Kernel, pid: number, netName: NetNamer): Row | null 
     argv: argvText(argv),
     net: net === undefined ? 'none' : netName(net),
     nsproxy: `${nsproxy}`,
+    user: userText(userView(kernel, cred)),
   };
 };
 
@@ -132,8 +135,8 @@ const ascending = (...keys: Iterable<number>[]): number[] =>
 
 const mountRows = (kernel: Kernel, netName: NetNamer): Map<string, Row> => {
   const rows = new Map<string, Row>();
-  for (const { mnt_ns, name, net } of kernel.mounts.mounts) {
-    const place = `/run/netns/${name}${mnt_ns === 1 ? '' : ` in mnt_ns ${mnt_ns}`}`;
+  for (const { mnt_ns, path, net } of netMounts(kernel)) {
+    const place = `${path}${mnt_ns === 1 ? '' : ` in mnt_ns ${mnt_ns}`}`;
     const below = rows.get(place)?.['net'];
     rows.set(place, { net: below === undefined ? netName(net) : `${netName(net)} over ${below}` });
   }

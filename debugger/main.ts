@@ -87,9 +87,14 @@ const addReading = (program: Command): void => {
     .argument('[name]', 'for net: a name under /run/netns, init_net, an inode number or a pid')
     .option('--at <position>', 'as it was at a position: 12, 12.3, -5, begin, end, 50% or a time')
     .option('--json', 'as JSON')
+    .option('--refs', 'with net: who keeps it alive, and since when')
     .addHelpText(
       'after',
-      examples('netrewind show nets', 'netrewind show net ns1 --at 12.3', 'netrewind show devices --json'),
+      examples(
+        'netrewind show nets',
+        'netrewind show net ns1 --refs',
+        'netrewind show devices --json --at 12.3',
+      ),
     )
     .action((what: string, name: string | undefined, options: ShowOptions) => end(show(what, name, options)));
   withLog(program.command('verify'))

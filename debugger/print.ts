@@ -1,14 +1,16 @@
 /** Entries, commands, events and refusals in words: what the log and the prompt say of them. */
 import { siteOf } from '../core/decider.js';
 import type { Refusal } from '../core/errno.js';
-import { filesOf } from '../core/fs/file.js';
+import { filesOf, netOfFile } from '../core/fs/file.js';
 import type { Command, Event, Kernel } from '../core/kernel.js';
+import { Cred } from '../core/kernel/cred.js';
 import { netOf } from '../core/kernel/nsproxy.js';
 import { refusalOf } from '../core/log/entry.js';
 import type { Entry } from '../core/log/entry.js';
 import { IFF, devGetByIndex } from '../core/net/netdevice.js';
 import { netNameOf } from '../projections/net_view.js';
 import type { TaskName } from '../projections/net_view.js';
+import { userNsName, userText, userView } from '../projections/user_ns_view.js';
 
 /** The task that asked for a command; undefined for boot and for deferred work. */
 export const askerOf = (command: Command): number | undefined => ('pid' in command ? command.pid : undefined);
@@ -50,8 +52,9 @@ const argumentText = (kernel: Kernel, pid: number | undefined, name: string, val
   if (name === 'ifi_flags' || name === 'ifi_change') return flagBits(value);
   const net = netOf(kernel, pid);
   const device = name === 'ifi_index' && net !== undefined ? devGetByIndex(kernel, net, value) : undefined;
-  const file = /fd$/i.test(name) ? filesOf(kernel, pid).get(value)?.net : undefined;
-  const meant = device?.name ?? (typeof file === 'number' ? netNameOf(kernel, file).name : undefined);
+  const file = /fd$/i.test(name) ? filesOf(kernel, pid).get(value) : undefined;
+  const of = file && netOfFile(file);
+  const meant = device?.name ?? (of === undefined ? undefined : netNameOf(kernel, of).name);
   return meant === undefined ? `${value}` : `${value}<${meant}>`;
 };
 
@@ -123,6 +126,14 @@ const fieldText = (
   if (name === 'ops' && isRecord(value)) return [`name=${String(value['name'])}`];
   if (name === 'file' && isRecord(value)) return [`path=${valueText(value['path'])}`];
   if (name === 'machine' && isRecord(value)) return [`kernel=${String(value['kernel'])}`];
+  if (name === 'cred' && Cred.is(value)) {
+    const user = userText(userView(after, value));
+    return [`cred=${user === '-' ? 'root' : user}`];
+  }
+  if (name === 'user_ns' && typeof value === 'number') {
+    const known = after.user_ns.namespaces.has(value) ? after : before;
+    return [`user_ns=${userNsName(known, value)}`];
+  }
   if (name === 'argv' && Array.isArray(value)) return [`argv=${valueText(argvText(value.map(String)))}`];
   return [`${name}=${typeof value === 'string' ? value : valueText(value)}`];
 };

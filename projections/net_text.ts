@@ -1,6 +1,7 @@
 /** The views of `net_view.ts` as text: tables as `ip` and `lsns` print them. */
 import type { DeviceRow, NetRow, NetView, Reference, TaskName, TaskRow } from './net_view.js';
 import { indent, table } from './table.js';
+import { userText } from './user_ns_view.js';
 
 /** Holders that a table names before it only counts. */
 const NAMED = 3;
@@ -13,6 +14,9 @@ const some = (words: readonly string[]): string =>
     ? words.join(', ')
     : `${words.slice(0, NAMED).join(', ')} and ${words.length - NAMED} more`;
 
+/** What a descriptor is of, where it is not the net's own file. */
+const FILE_WORDS = { net: '', socket: 'socket ', tun: 'tun ', proc_net: 'proc file ' } as const;
+
 export const referenceText = (reference: Reference): string => {
   switch (reference.kind) {
     case 'kernel':
@@ -22,7 +26,7 @@ export const referenceText = (reference: Reference): string => {
     case 'mount':
       return `mount on ${reference.path}${reference.mnt_ns === 1 ? '' : ` in mnt_ns ${reference.mnt_ns}`}`;
     case 'file':
-      return `fd ${reference.fd} of ${taskText(reference.task)}`;
+      return `${FILE_WORDS[reference.of]}fd ${reference.fd} of ${taskText(reference.task)}`;
   }
 };
 
@@ -78,23 +82,30 @@ const deviceCells = (device: DeviceRow): string[] => [
 export const devicesText = (devices: readonly DeviceRow[]): string =>
   table([['NET', ...DEVICE_HEADING], ...devices.map((device) => [device.net.name, ...deviceCells(device)])]);
 
-export const tasksText = (tasks: readonly TaskRow[]): string =>
-  table([
-    ['PID', 'PPID', 'COMM', 'NET', 'ARGV'],
-    ...tasks.map(({ pid, ppid, comm, net, argv }) => [
+/** Who the tasks are is told where one of them is not root. */
+export const tasksText = (tasks: readonly TaskRow[]): string => {
+  const told = tasks.some(({ user }) => userText(user) !== '-');
+  return table([
+    ['PID', 'PPID', 'COMM', 'NET', ...(told ? ['USER'] : []), 'ARGV'],
+    ...tasks.map(({ pid, ppid, comm, net, user, argv }) => [
       `${pid}`,
       `${ppid}`,
       comm,
       net.name,
+      ...(told ? [userText(user)] : []),
       argv.join(' ') || '-',
     ]),
   ]);
+};
+
+const ownerText = ({ user_ns }: NetView): string =>
+  user_ns === 'init_user_ns' ? '' : `, owned by ${user_ns}`;
 
 const section = (title: string, body: string): string => (body === '' ? '' : `${title}:\n${indent(body)}`);
 
 export const netText = (net: NetView): string =>
   [
-    `net ${net.name}: net:[${net.inum}], cookie ${net.cookie}, ${stateText(net)}\n`,
+    `net ${net.name}: net:[${net.inum}], cookie ${net.cookie}, ${stateText(net)}${ownerText(net)}\n`,
     section('names', net.names.map((name) => `${name}\n`).join('')),
     section(
       'kept alive by',

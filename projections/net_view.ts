@@ -3,8 +3,10 @@
  * any past moment; `net_text.ts` draws it. A net is called by its name in /run/netns where it has one.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { INIT_MNT_NS, mountAt } from '../core/fs/namespace.js';
-import { NETNS_RUN_DIR } from '../core/fs/open.js';
+import { netOfFile } from '../core/fs/file.js';
+import type { File } from '../core/fs/file.js';
+import { INIT_MNT_NS, mountAt, netMounts } from '../core/fs/namespace.js';
+import { NETNS_RUN_DIR, nameInRunDir } from '../core/fs/open.js';
 import type { Kernel } from '../core/kernel.js';
 import { netOf } from '../core/kernel/nsproxy.js';
 import type { Task } from '../core/kernel/nsproxy.js';
@@ -13,6 +15,8 @@ import { INIT_NET, netByInum } from '../core/net/net_namespace.js';
 import type { Net, NetState } from '../core/net/net_namespace.js';
 import { IFF, devicesOf, dump, isUp } from '../core/net/netdevice.js';
 import type { NetDevice, OperState } from '../core/net/netdevice.js';
+import { userNsName, userView } from './user_ns_view.js';
+import type { UserView } from './user_ns_view.js';
 
 /** A net as others call it. */
 export interface NetName {
@@ -27,16 +31,27 @@ export interface TaskName {
   readonly comm: string;
 }
 
-/** Who keeps a net alive. Mounts and open files share one nsfs inode, which holds one reference. */
+/**
+ * Who keeps a net alive. Mounts and open namespace files (`file` of kind `net`) share one nsfs inode, which holds one
+ * reference; a socket, a descriptor of /dev/net/tun and a file in /proc/PID/net hold one each.
+ */
 export type Reference =
   | { readonly kind: 'kernel' }
   | { readonly kind: 'nsproxy'; readonly nsproxy: number; readonly tasks: readonly TaskName[] }
   | { readonly kind: 'mount'; readonly path: string; readonly mnt_ns: number }
-  | { readonly kind: 'file'; readonly task: TaskName; readonly fd: number; readonly path: string };
+  | {
+      readonly kind: 'file';
+      readonly of: Exclude<File['kind'], 'other' | 'mnt' | 'user'>;
+      readonly task: TaskName;
+      readonly fd: number;
+      readonly path: string;
+    };
 
 export interface NetRow extends NetName {
   readonly init_net: boolean;
   readonly state: NetState;
+  /** The user namespace that owns it. */
+  readonly user_ns: string;
   /** Its names under /run/netns. */
   readonly names: readonly string[];
   readonly devices: number;
@@ -66,6 +81,7 @@ export interface TaskRow extends TaskName {
   readonly ppid: number;
   readonly argv: readonly string[];
   readonly net: NetName;
+  readonly user: UserView;
 }
 
 /** One net whole. */
@@ -78,10 +94,10 @@ export interface NetView extends Omit<NetRow, 'devices' | 'tasks'> {
 
 /** The names under /run/netns whose topmost mount, in any mount namespace, is of this net. */
 export const namesOf = (kernel: Kernel, net: number): string[] => {
-  const mounted = kernel.mounts.mounts.filter(
-    (mount) => mount.net === net && mountAt(kernel, mount.mnt_ns, mount.name)?.net === net,
+  const mounted = netMounts(kernel).filter(
+    (mount) => mount.net === net && mountAt(kernel, mount.mnt_ns, mount.path)?.net === net,
   );
-  return [...new Set(mounted.map(({ name }) => name))];
+  return [...new Set(mounted.flatMap(({ path }) => nameInRunDir(path) ?? []))];
 };
 
 /** What a net is called; one that is gone is known by its cookie alone. */
@@ -107,13 +123,17 @@ export const referencesOf = (kernel: Kernel, { net, refs }: Net): Reference[] =>
       nsproxy,
       tasks: tasks.filter((task) => task.nsproxy === nsproxy).map(nameOfTask),
     }));
-  const mounts = kernel.mounts.mounts
+  const mounts = netMounts(kernel)
     .filter((mount) => mount.net === net)
-    .map(({ name, mnt_ns }) => ({ kind: 'mount' as const, path: `${NETNS_RUN_DIR}/${name}`, mnt_ns }));
+    .map(({ path, mnt_ns }) => ({ kind: 'mount' as const, path, mnt_ns }));
   const files = tasks.flatMap((task) =>
     [...(kernel.files.fds.get(task.pid) ?? [])]
-      .filter(([, file]) => file.net === net)
-      .map(([fd, { path }]) => ({ kind: 'file' as const, task: nameOfTask(task), fd, path }))
+      .filter(([, file]) => netOfFile(file) === net)
+      .flatMap(([fd, { path, kind }]) =>
+        kind === 'other' || kind === 'mnt' || kind === 'user'
+          ? []
+          : [{ kind: 'file' as const, of: kind, task: nameOfTask(task), fd, path }],
+      )
       .toSorted((a, b) => a.fd - b.fd),
   );
   return [...(refs.has('kernel') ? [{ kind: 'kernel' as const }] : []), ...proxies, ...mounts, ...files];
@@ -126,6 +146,7 @@ const netRow = (kernel: Kernel, net: Net): NetRow => ({
   ...netNameOf(kernel, net.net),
   init_net: net.net === INIT_NET,
   state: net.state,
+  user_ns: userNsName(kernel, net.user_ns),
   names: namesOf(kernel, net.net),
   devices: devicesOf(kernel, net.net).dev_base_head.size,
   tasks: tasksIn(kernel, net.net).length,
@@ -158,9 +179,9 @@ export const deviceRow = (kernel: Kernel, device: NetDevice): DeviceRow => {
   };
 };
 
-const taskRow = (kernel: Kernel, { pid, ppid, comm, argv, nsproxy }: Task): TaskRow => {
+const taskRow = (kernel: Kernel, { pid, ppid, comm, argv, nsproxy, cred }: Task): TaskRow => {
   const net = kernel.tasks.nsproxies.get(nsproxy)?.net ?? INIT_NET;
-  return { pid, comm, ppid, argv, net: netNameOf(kernel, net) };
+  return { pid, comm, ppid, argv, net: netNameOf(kernel, net), user: userView(kernel, cred) };
 };
 
 /** Every net there is, oldest first, the dying ones too. */
@@ -190,13 +211,14 @@ export const viewDevices = (kernel: Kernel): DeviceRow[] =>
 export const viewTasks = (kernel: Kernel): TaskRow[] => byPid(kernel).map((task) => taskRow(kernel, task));
 
 /**
- * The cookie of the net that a user means: a name under /run/netns, `init_net`, an inode number (`net:[…]` or bare),
+ * The cookie of the net that a user means: a name under /run/netns, the path of a file, `init_net`, an inode number (`net:[…]` or bare),
  * or the pid of a task in it, tried in this order.
  * @returns Left: one clause that says what there is none of.
  */
 export const findNet = (kernel: Kernel, text: string): E.Either<string, number> => {
+  const path = text.includes('/') ? text : `${NETNS_RUN_DIR}/${text}`;
   const named =
-    mountAt(kernel, INIT_MNT_NS, text) ?? kernel.mounts.mounts.findLast(({ name }) => name === text);
+    mountAt(kernel, INIT_MNT_NS, path) ?? netMounts(kernel).findLast((mount) => mount.path === path);
   if (named !== undefined) return E.right(named.net);
   if (text === 'init_net') return E.right(INIT_NET);
   const number = /^(?:net:\[(\d+)\]|(\d+))$/.exec(text);

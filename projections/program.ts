@@ -15,14 +15,20 @@ export interface System {
   readonly pid: number;
   /** Carries a command out and records it; a refusal when the kernel says no. Reads that change nothing leave no entry. */
   readonly request: (command: Command) => Refusal | undefined;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly now: () => number;
   /** A random, locally administered unicast Ethernet address. */
   readonly drawAddress: () => string;
   /** The text of a file of the machine that netrewind runs on, such as `ip -batch` reads. */
   readonly readFile: (path: string) => Either<Errno, string>;
-  /** Whether the machine that netrewind runs on has something at a path. */
-  readonly exists: (path: string) => boolean;
   /** The names in a directory of the machine that netrewind runs on, in its own order; none if there is no such directory. */
   readonly readDirectory: (path: string) => readonly string[];
+  /** Whether the machine that netrewind runs on has something at a path. */
+  readonly exists: (path: string) => boolean;
+  /** What the machine that netrewind runs on has at a path, and the path without links and dots; undefined: nothing. */
+  readonly lookup: (
+    path: string,
+  ) => { readonly path: string; readonly kind: 'file' | 'directory' } | undefined;
   /** What comes in on standard input. */
   readonly stdin: () => string;
   /** Looks a program up as execvp() would. @returns ENOENT, EACCES. */
@@ -39,6 +45,8 @@ export interface Ran {
   readonly exec?: readonly string[];
   /** It runs on until a signal ends it, and prints what this says of every change of the kernel. */
   readonly follow?: (before: Kernel, after: Kernel) => string;
+  /** With `exec`: the machine's own program of that name, although there is a modelled one. */
+  readonly real?: true;
 }
 
 /** @param argv without the program's own name. */

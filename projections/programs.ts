@@ -9,7 +9,15 @@ import type { Program } from './program.js';
 import { sleep } from './sleep.js';
 import { sudo } from './sudo.js';
 import { lsns } from './util_linux/lsns.js';
+import { cat } from './coreutils/cat.js';
+import { ls } from './coreutils/ls.js';
+import { readlink } from './coreutils/readlink.js';
+import { stat } from './coreutils/stat.js';
+import { rm, touch } from './coreutils/touch_rm.js';
+import { mount, umount } from './util_linux/mount.js';
+import { sysctlUser } from './procps/sysctl_user.js';
 import { nsenter } from './util_linux/nsenter.js';
+import { setpriv } from './util_linux/setpriv.js';
 import { unshare } from './util_linux/unshare.js';
 
 const findModelled = (name: string): Program | undefined => PROGRAMS.get(name);
@@ -18,11 +26,20 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ['ip', makeIp(findModelled)],
   ['unshare', unshare],
   ['nsenter', nsenter],
+  ['mount', mount],
+  ['umount', umount],
+  ['cat', cat],
+  ['ls', ls],
+  ['readlink', readlink],
+  ['rm', rm],
+  ['stat', stat],
+  ['touch', touch],
+  ['setpriv', setpriv],
   ['ethtool', ethtool],
   ['iw', iw],
   ['lsns', lsns],
   ['sudo', sudo],
-  ['sysctl', sysctl],
+  ['sysctl', sysctlUser(sysctl)],
   ['modprobe', modprobe],
   ['rmmod', rmmod],
   ['lsmod', lsmod],

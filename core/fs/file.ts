@@ -1,6 +1,7 @@
 /**
- * Open files of tasks, as far as they matter here: descriptors of nsfs inodes (fs/file.c). Other files are known by
- * what they are not. A descriptor is the lowest free number from 3 up; 0 to 2 are the terminal's.
+ * Open files of tasks, as far as they matter here (fs/file.c, 6.18): what each descriptor is of, and which net it keeps
+ * alive. A descriptor is the lowest free number from 3 up; 0 to 2 are the terminal's. A fork shares its parent's open
+ * files; passing them over a unix socket is left out.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { Map } from 'immutable';
@@ -9,10 +10,36 @@ import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
+import { putUserNs } from '../kernel/user_namespace.js';
+import { getNet, putNet } from '../net/net_namespace.js';
+import type { Holder } from '../net/net_namespace.js';
+import { putMntNs } from './namespace.js';
 import { nsGetPath, nsPutPath } from './nsfs.js';
 
-/** What an open file is of: the namespace of a net (its cookie), or something that is no namespace. */
-const File = t.type({ path: t.string, net: t.union([int, t.null]), cloexec: t.boolean });
+const Common = t.type({
+  /** Which open file: descriptors that came of one another by fork have the same. */
+  file: int,
+  path: t.string,
+  cloexec: t.boolean,
+});
+
+/**
+ * What is open. `net`, `mnt`, `user`: the file of a namespace (a net's cookie; the others' ids). A socket, a descriptor of
+ * /dev/net/tun and a file in /proc/PID/net each belong to the net in which they were opened. `other`: nothing that keeps
+ * a namespace, such as a directory in /proc or a file of /proc/sys.
+ */
+const Of = t.union([
+  t.type({ kind: t.literal('net'), net: int }),
+  t.type({ kind: t.literal('mnt'), mnt_ns: int }),
+  t.type({ kind: t.literal('user'), user_ns: int }),
+  t.type({ kind: t.literal('socket'), net: int, family: t.string, sock_type: t.string }),
+  t.type({ kind: t.literal('tun'), net: int }),
+  t.type({ kind: t.literal('proc_net'), net: int }),
+  t.type({ kind: t.literal('other') }),
+]);
+export type Of = t.TypeOf<typeof Of>;
+
+const File = t.intersection([Common, Of]);
 export type File = t.TypeOf<typeof File>;
 
 export const FileEvent = t.union([
@@ -22,6 +49,7 @@ export const FileEvent = t.union([
 export type FileEvent = t.TypeOf<typeof FileEvent>;
 
 export interface FileSlice {
+  readonly nextFile: number;
   /** pid → descriptor → open file. */
   readonly fds: Map<number, Map<number, File>>;
 }
@@ -35,7 +63,7 @@ declare module '../kernel.js' {
   }
 }
 
-export const initial: FileSlice = { fds: Map() };
+export const initial: FileSlice = { nextFile: 1, fds: Map() };
 
 export const sites = { fd_install: 'fd_install', close_fd: 'close_fd' } satisfies Record<
   FileEvent['type'],
@@ -43,6 +71,9 @@ export const sites = { fd_install: 'fd_install', close_fd: 'close_fd' } satisfie
 >;
 
 export const filesOf = (kernel: Kernel, pid: number): Map<number, File> => kernel.files.fds.get(pid) ?? Map();
+
+/** The net whose namespace file a descriptor is of, or that it belongs to. */
+export const netOfFile = (file: File): number | undefined => ('net' in file ? file.net : undefined);
 
 const FIRST_FD = 3;
 
@@ -54,25 +85,67 @@ export const nextFd = (kernel: Kernel, pid: number): number => {
   return fd;
 };
 
-/** The net behind a descriptor. @returns EBADF: not open; EINVAL: open, but no net's namespace file. */
-export const netOfFd = (kernel: Kernel, pid: number, fd: number, site: string): E.Either<Refusal, number> => {
+/** The namespace file behind a descriptor. @returns EBADF: not open; EINVAL: open, but no namespace's file. */
+export const namespaceOfFd = (
+  kernel: Kernel,
+  pid: number,
+  fd: number,
+  site: string,
+): E.Either<Refusal, File & { kind: 'net' | 'mnt' | 'user' }> => {
   const file = filesOf(kernel, pid).get(fd);
   if (file === undefined) return E.left(refuse('EBADF', site));
-  return file.net === null ? E.left(refuse('EINVAL', site)) : E.right(file.net);
+  return file.kind === 'net' || file.kind === 'mnt' || file.kind === 'user'
+    ? E.right(file)
+    : E.left(refuse('EINVAL', site));
 };
 
-/** The task `pid` gets its lowest free descriptor for `file`. */
-export const fdInstall = (call: Call, pid: number, file: File): void => {
-  if (file.net !== null) nsGetPath(call, file.net);
-  call.emit({ type: 'fd_install', pid, fd: nextFd(call.kernel, pid), file });
+/** The net behind a descriptor. @returns EBADF: not open; EINVAL: open, but no net's namespace file. */
+export const netOfFd = (kernel: Kernel, pid: number, fd: number, site: string): E.Either<Refusal, number> => {
+  const file = namespaceOfFd(kernel, pid, fd, site);
+  if (E.isLeft(file)) return file;
+  return file.right.kind === 'net' ? E.right(file.right.net) : E.left(refuse('EINVAL', site));
 };
+
+/** How an open file itself, not the inode that it is of, holds a net. */
+export const holderOf = (file: File): (Holder & { file: number }) | undefined =>
+  file.kind === 'socket' || file.kind === 'tun' || file.kind === 'proc_net'
+    ? { kind: file.kind, file: file.file }
+    : undefined;
+
+/** Every descriptor there is. */
+export const allFiles = (kernel: Kernel): File[] =>
+  [...kernel.files.fds.values()].flatMap((files) => [...files.values()]);
+
+const isOpen = (kernel: Kernel, file: number): boolean =>
+  kernel.files.fds.some((files) => files.some((each) => each.file === file));
+
+const install = (call: Call, pid: number, fd: number, file: File): void => {
+  if (file.kind === 'net') nsGetPath(call, file.net);
+  const holder = holderOf(file);
+  const net = netOfFile(file);
+  if (holder !== undefined && net !== undefined && !isOpen(call.kernel, file.file)) getNet(call, net, holder);
+  call.emit({ type: 'fd_install', pid, fd, file });
+};
+
+/** The task `pid` gets its lowest free descriptor for what it has opened. */
+export const fdInstall = (
+  call: Call,
+  pid: number,
+  opened: { readonly path: string; readonly cloexec: boolean } & Of,
+): void => install(call, pid, nextFd(call.kernel, pid), { ...opened, file: call.kernel.files.nextFile });
 
 /** dup_fd(): the child of a fork gets its parent's descriptors. */
 export const dupFds = (call: Call, parent: number, child: number): void => {
-  for (const [fd, file] of ascending(filesOf(call.kernel, parent))) {
-    if (file.net !== null) nsGetPath(call, file.net);
-    call.emit({ type: 'fd_install', pid: child, fd, file });
-  }
+  for (const [fd, file] of ascending(filesOf(call.kernel, parent))) install(call, child, fd, file);
+};
+
+/** A mount namespace has lost a task or a file: without either it goes, and its mounts with it. */
+export const dropMntNs = (call: Call, mnt_ns: number): void => {
+  const { tasks, mounts } = call.kernel;
+  const held =
+    tasks.nsproxies.some((row) => row.mnt_ns === mnt_ns) ||
+    allFiles(call.kernel).some((file) => file.kind === 'mnt' && file.mnt_ns === mnt_ns);
+  if (!held && mounts.mntNs.has(mnt_ns)) putMntNs(call, mnt_ns);
 };
 
 /** @returns EBADF: not open. */
@@ -80,7 +153,12 @@ export const close = (call: Call, pid: number, fd: number): Verdict => {
   const file = filesOf(call.kernel, pid).get(fd);
   if (file === undefined) return refuse('EBADF', 'close_fd');
   call.emit({ type: 'close_fd', pid, fd });
-  if (file.net !== null) nsPutPath(call, file.net);
+  if (file.kind === 'net') nsPutPath(call, file.net);
+  if (file.kind === 'mnt') dropMntNs(call, file.mnt_ns);
+  if (file.kind === 'user') putUserNs(call, file.user_ns);
+  const holder = holderOf(file);
+  const net = netOfFile(file);
+  if (holder !== undefined && net !== undefined && !isOpen(call.kernel, file.file)) putNet(call, net, holder);
   return undefined;
 };
 
@@ -96,10 +174,14 @@ export const evolve = (slice: FileSlice, event: FileEvent): FileSlice => {
   const open = slice.fds.get(event.pid) ?? Map<number, File>();
   switch (event.type) {
     case 'fd_install':
-      return { fds: slice.fds.set(event.pid, open.set(event.fd, event.file)) };
+      return {
+        nextFile: Math.max(slice.nextFile, event.file.file + 1),
+        fds: slice.fds.set(event.pid, open.set(event.fd, event.file)),
+      };
     case 'close_fd': {
       const left = open.delete(event.fd);
-      return { fds: left.isEmpty() ? slice.fds.delete(event.pid) : slice.fds.set(event.pid, left) };
+      const fds = left.isEmpty() ? slice.fds.delete(event.pid) : slice.fds.set(event.pid, left);
+      return { ...slice, fds };
     }
   }
 };

@@ -1,51 +1,82 @@
 /**
- * The directory /run/netns, the files in it, and the mounts on them, seen from mount namespaces (fs/namespace.c,
- * fs/pnode.c, fs/namei.c). The files are one tmpfs that every mount namespace sees; the mounts on them are not.
- *
- * A mount namespace is shared (the first one), or a slave of another: mounts and unmounts reach slaves, never masters.
- * Unlinking a file detaches the mounts on it in every mount namespace. Left out: all other directories, MS_PRIVATE
- * and peers of `unshare -m`.
+ * Mounts in mount namespaces, and the directory /run/netns (fs/namespace.c, fs/namei.c, 6.18). Every mount namespace has
+ * a root; /run/netns can be a mount of its own; nets are mounted on files, in /run/netns or anywhere else. The files are
+ * the same in all mount namespaces, the mounts on them are not. Left out: other filesystems, MS_UNBINDABLE, chroot,
+ * EBUSY for a mount through which a file is open.
  */
-import { List, Map, OrderedMap } from 'immutable';
+import { Map, OrderedMap } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
+import { INIT_USER_NS } from '../kernel/cred.js';
+import { putUserNs } from '../kernel/user_namespace.js';
+import { netPassiveDec, netPassiveInc } from '../net/net_namespace.js';
 import { nsGetPath, nsPutPath } from './nsfs.js';
+import {
+  changed,
+  isWithin,
+  placeUnder,
+  receiversOf,
+  reparented,
+  withPropagation,
+  withoutMount,
+} from './pnode.js';
+import type { Mount, Mounts, Propagation, Root } from './pnode.js';
 
 export const INIT_MNT_NS = 1;
+const ROOT_MOUNT = 1;
+
+const orNull = t.union([int, t.null]);
+const MountRoot = t.union([
+  t.type({ kind: t.literal('directory') }),
+  t.type({ kind: t.literal('net'), net: int }),
+  t.type({ kind: t.literal('sysfs'), net: int }),
+]);
 
 export const MountEvent = t.union([
   t.type({ type: t.literal('mkdir') }),
-  t.type({ type: t.literal('bind_self') }),
-  t.type({ type: t.literal('change_mnt_propagation') }),
-  t.type({ type: t.literal('vfs_create'), name: t.string }),
+  t.type({ type: t.literal('vfs_create'), name: t.string, mode: int }),
   t.type({ type: t.literal('vfs_unlink'), name: t.string }),
-  t.type({ type: t.literal('copy_mnt_ns'), mnt_ns: int, master: int }),
+  t.intersection([
+    t.type({
+      type: t.literal('attach_mnt'),
+      mnt: int,
+      mnt_ns: int,
+      parent: int,
+      path: t.string,
+      root: MountRoot,
+      group: orNull,
+      master: orNull,
+    }),
+    t.partial({ locked: t.boolean }),
+  ]),
+  t.type({ type: t.literal('umount_mnt'), mnt: int, mnt_ns: int, path: t.string }),
+  t.type({
+    type: t.literal('change_mnt_propagation'),
+    mnt: int,
+    mnt_ns: int,
+    path: t.string,
+    group: orNull,
+    master: orNull,
+  }),
+  t.type({ type: t.literal('copy_mnt_ns'), mnt_ns: int, from: int, user_ns: int }),
   t.type({ type: t.literal('put_mnt_ns'), mnt_ns: int }),
-  t.type({ type: t.literal('attach_mnt'), mnt_ns: int, name: t.string, net: int }),
-  t.type({ type: t.literal('umount_mnt'), mnt_ns: int, name: t.string }),
 ]);
 export type MountEvent = t.TypeOf<typeof MountEvent>;
 
-export interface Mount {
-  readonly mnt_ns: number;
-  /** The file under /run/netns that is mounted upon. */
-  readonly name: string;
-  /** Cookie of the net whose nsfs inode is mounted. */
-  readonly net: number;
-}
-
 export interface MountSlice {
-  /** /run/netns: absent, an ordinary directory, bound onto itself, or that and shared. */
-  readonly directory: 'absent' | 'plain' | 'bound' | 'shared';
-  /** Files in /run/netns, oldest first. */
-  readonly dentries: OrderedMap<string, true>;
+  /** Whether there is a directory /run/netns. */
+  readonly directory: 'absent' | 'plain';
+  /** Files in /run/netns, oldest first, with their permissions. */
+  readonly dentries: OrderedMap<string, number>;
   readonly nextMntNs: number;
-  /** Mount namespace → its master (null: none). */
-  readonly mntNs: Map<number, { readonly master: number | null }>;
-  /** Mounts in order; a later one on the same file covers the earlier. */
-  readonly mounts: List<Mount>;
+  readonly nextMnt: number;
+  readonly nextGroup: number;
+  /** Mount namespaces by id, with the user namespace that owns each. */
+  readonly mntNs: Map<number, { readonly user_ns: number }>;
+  /** Mounts by age. */
+  readonly mounts: Mounts;
 }
 
 declare module '../kernel.js' {
@@ -61,137 +92,309 @@ export const initial: MountSlice = {
   directory: 'absent',
   dentries: OrderedMap(),
   nextMntNs: INIT_MNT_NS + 1,
-  mntNs: Map([[INIT_MNT_NS, { master: null }]]),
-  mounts: List(),
+  nextMnt: ROOT_MOUNT + 1,
+  nextGroup: 1,
+  mntNs: Map([[INIT_MNT_NS, { user_ns: INIT_USER_NS }]]),
+  mounts: OrderedMap([
+    [
+      ROOT_MOUNT,
+      {
+        mnt: ROOT_MOUNT,
+        mnt_ns: INIT_MNT_NS,
+        parent: null,
+        path: '/',
+        root: { kind: 'directory' },
+        group: null,
+        master: null,
+      },
+    ],
+  ]),
 };
 
 export const sites = {
   mkdir: 'vfs_mkdir',
-  bind_self: 'do_loopback',
-  change_mnt_propagation: 'change_mnt_propagation',
   vfs_create: 'vfs_create',
   vfs_unlink: 'vfs_unlink',
-  copy_mnt_ns: 'copy_mnt_ns',
-  put_mnt_ns: 'put_mnt_ns',
   attach_mnt: 'attach_recursive_mnt',
   umount_mnt: 'umount_tree',
+  change_mnt_propagation: 'change_mnt_propagation',
+  copy_mnt_ns: 'copy_mnt_ns',
+  put_mnt_ns: 'put_mnt_ns',
 } satisfies Record<MountEvent['type'], string>;
 
-/** The mount on top of a file in /run/netns as `mnt_ns` sees it. */
-export const mountAt = (kernel: Kernel, mnt_ns: number, name: string): Mount | undefined =>
-  kernel.mounts.mounts.findLast((mount) => mount.mnt_ns === mnt_ns && mount.name === name);
+/** A mount of a net on a file. */
+export interface NetMount {
+  readonly mnt_ns: number;
+  readonly path: string;
+  /** Cookie. */
+  readonly net: number;
+}
 
-/** `mnt_ns` and the mount namespaces that what happens in it reaches: its slaves, and theirs. */
-const reachedFrom = (kernel: Kernel, mnt_ns: number): number[] => {
-  const slaves = kernel.mounts.mntNs.filter(({ master }) => master === mnt_ns).keySeq();
-  return [
-    mnt_ns,
-    ...slaves
-      .toArray()
-      .toSorted((a, b) => a - b)
-      .flatMap((slave) => reachedFrom(kernel, slave)),
-  ];
+/** Whether a net is mounted on a file that is not in /run/netns. */
+export const isMountedElsewhere = (kernel: Kernel): boolean =>
+  netMounts(kernel).some(({ path }) => !path.startsWith('/run/netns/'));
+
+/** Every mount of a net, oldest first. */
+export const netMounts = (kernel: Kernel): NetMount[] =>
+  [...kernel.mounts.mounts.values()].flatMap(({ mnt_ns, path, root }) =>
+    root.kind === 'net' ? [{ mnt_ns, path, net: root.net }] : [],
+  );
+
+const childrenOf = (kernel: Kernel, mnt: number): Mount[] =>
+  [...kernel.mounts.mounts.values()].filter(({ parent }) => parent === mnt);
+
+/** The mount that a path is in or upon: a walk from the root, into every mount that is met. */
+const mountOf = (kernel: Kernel, mnt_ns: number, path: string): Mount => {
+  let now = kernel.mounts.mounts.find((mount) => mount.mnt_ns === mnt_ns && mount.parent === null);
+  for (let next = now; next !== undefined;) {
+    now = next;
+    [next] = childrenOf(kernel, now.mnt)
+      .filter((child) => isWithin(path, child.path))
+      .toSorted((a, b) => a.path.length - b.path.length);
+  }
+  if (now === undefined) throw new Error(`mount namespace ${mnt_ns} has no root`);
+  return now;
 };
 
-/** bind mount of the nsfs inode of `net` on /run/netns/`name`. @returns ENOENT: no such file. */
-export const bindNet = (call: Call, mnt_ns: number, name: string, net: number): Verdict =>
-  call.within('do_loopback', name, () => {
-    if (!call.kernel.mounts.dentries.has(name)) return refuse('ENOENT', 'do_loopback');
-    for (const reached of reachedFrom(call.kernel, mnt_ns)) {
-      nsGetPath(call, net);
-      call.emit({ type: 'attach_mnt', mnt_ns: reached, name, net });
+/** The mount on top of a path as `mnt_ns` sees it. */
+export const topAt = (kernel: Kernel, mnt_ns: number, path: string): Mount | undefined => {
+  const mount = mountOf(kernel, mnt_ns, path);
+  return mount.path === path ? mount : undefined;
+};
+
+/** The net that is mounted on a file as `mnt_ns` sees it. */
+export const mountAt = (kernel: Kernel, mnt_ns: number, path: string): NetMount | undefined => {
+  const top = topAt(kernel, mnt_ns, path);
+  return top?.root.kind === 'net' ? { mnt_ns, path, net: top.root.net } : undefined;
+};
+
+/** Whether something is mounted on a path. */
+export const isMounted = (kernel: Kernel, mnt_ns: number, path: string): boolean =>
+  topAt(kernel, mnt_ns, path) !== undefined;
+
+/** Whether something is mounted on a path, in a peer group. */
+export const isSharedMount = (kernel: Kernel, mnt_ns: number, path: string): boolean =>
+  (topAt(kernel, mnt_ns, path)?.group ?? null) !== null;
+
+/** The net that /sys shows in a mount namespace. */
+export const sysfsOf = (kernel: Kernel, mnt_ns: number): number | undefined => {
+  const top = topAt(kernel, mnt_ns, '/sys');
+  return top?.root.kind === 'sysfs' ? top.root.net : undefined;
+};
+
+/** A filesystem gets its first mount or loses its last: a net's nsfs inode counts them, a sysfs does not. */
+const holdRoot = (call: Call, root: Root): void => {
+  if (root.kind === 'net') nsGetPath(call, root.net);
+  if (root.kind === 'sysfs' && !hasSysfs(call.kernel, root.net)) netPassiveInc(call, root.net);
+};
+
+const dropRoot = (call: Call, root: Root): void => {
+  if (root.kind === 'net') nsPutPath(call, root.net);
+  if (root.kind === 'sysfs' && !hasSysfs(call.kernel, root.net)) netPassiveDec(call, root.net);
+};
+
+/** Whether there is a sysfs that shows a net: mounts of it share one superblock. */
+export const hasSysfs = (kernel: Kernel, net: number): boolean =>
+  kernel.mounts.mounts.some(({ root }) => root.kind === 'sysfs' && root.net === net);
+
+/**
+ * attach_recursive_mnt(): mounts on a path, and under every mount that the one above propagates to.
+ * @param source what is cloned by a bind mount: the new mount is its peer, or a fellow slave
+ */
+export const attach = (
+  call: Call,
+  mnt_ns: number,
+  path: string,
+  root: Root,
+  source: Pick<Mount, 'group' | 'master'> = { group: null, master: null },
+): void =>
+  call.within('attach_recursive_mnt', path, () => {
+    const above = mountOf(call.kernel, mnt_ns, path);
+    const first = source.group ?? (above.group === null ? null : call.kernel.mounts.nextGroup);
+    // A group above → the group of the new mounts under it.
+    let below: Map<number, number> = Map();
+    if (above.group !== null && first !== null) below = below.set(above.group, first);
+    for (const parent of [above, ...receiversOf(call.kernel.mounts.mounts, above)]) {
+      const { nextMnt: mnt, nextGroup } = call.kernel.mounts;
+      const place = parent === above ? path : placeUnder(parent, path);
+      if (place === undefined) continue;
+      const isPeer = parent === above || (parent.group !== null && parent.group === above.group);
+      const group = isPeer ? first : parent.group === null ? null : below.get(parent.group, nextGroup);
+      if (parent.group !== null && group !== null) below = below.set(parent.group, group);
+      const master = isPeer
+        ? source.master
+        : parent.master === null
+          ? null
+          : (below.get(parent.master) ?? null);
+      const at = { mnt, mnt_ns: parent.mnt_ns, parent: parent.mnt, path: place };
+      holdRoot(call, root);
+      call.emit({ type: 'attach_mnt', ...at, root, group, master });
     }
-    return undefined;
   });
 
-const detach = (call: Call, mnt_ns: number, name: string): boolean => {
-  const mount = mountAt(call.kernel, mnt_ns, name);
-  if (mount === undefined) return false;
-  call.emit({ type: 'umount_mnt', mnt_ns, name });
-  nsPutPath(call, mount.net);
-  return true;
+/** do_loopback(MS_BIND | MS_REC) of a directory on itself: the mounts in it are seen in the new mount as well. */
+export const bindOnItself = (call: Call, mnt_ns: number, path: string): void =>
+  call.within('do_loopback', path, () => {
+    const before = mountOf(call.kernel, mnt_ns, path);
+    const inside = childrenOf(call.kernel, before.mnt).filter(
+      (child) => child.path !== path && isWithin(child.path, path),
+    );
+    attach(call, mnt_ns, path, { kind: 'directory' }, before);
+    for (const child of inside) attach(call, mnt_ns, child.path, child.root, child);
+  });
+
+const detach = (call: Call, { mnt, mnt_ns, path, root }: Mount): void => {
+  call.emit({ type: 'umount_mnt', mnt, mnt_ns, path });
+  dropRoot(call, root);
 };
 
-/** umount2(MNT_DETACH). @returns ENOENT: no such file; EINVAL: nothing is mounted on it. */
-export const umount = (call: Call, mnt_ns: number, name: string): Verdict =>
-  call.within('path_umount', name, () => {
-    if (!call.kernel.mounts.dentries.has(name)) return refuse('ENOENT', 'path_umount');
-    if (mountAt(call.kernel, mnt_ns, name) === undefined) return refuse('EINVAL', 'path_umount');
-    for (const reached of reachedFrom(call.kernel, mnt_ns)) detach(call, reached, name);
+/**
+ * umount_tree(UMOUNT_PROPAGATE): a mount, all in it, and what was propagated from it unless other mounts are in that. What
+ * is upon one of those comes to lie where it was.
+ */
+const umountTree = (call: Call, mount: Mount): void => {
+  for (const child of childrenOf(call.kernel, mount.mnt)) umountTree(call, child);
+  const above = call.kernel.mounts.mounts.get(mount.parent ?? 0);
+  const echoes =
+    above === undefined
+      ? []
+      : receiversOf(call.kernel.mounts.mounts, above).flatMap((other) =>
+          childrenOf(call.kernel, other.mnt).filter(
+            ({ path, mnt }) =>
+              path === placeUnder(other, mount.path) &&
+              childrenOf(call.kernel, mnt).every((upon) => upon.path === path),
+          ),
+        );
+  for (const each of [mount, ...echoes]) if (call.kernel.mounts.mounts.has(each.mnt)) detach(call, each);
+};
+
+/** umount2(). @param lazy MNT_DETACH. @returns EINVAL: nothing is mounted there; EBUSY: there are mounts in it. */
+export const umount = (call: Call, mnt_ns: number, path: string, lazy: boolean): Verdict =>
+  call.within('path_umount', path, () => {
+    const mount = topAt(call.kernel, mnt_ns, path);
+    if (mount === undefined || mount.parent === null || mount.locked === true)
+      return refuse('EINVAL', 'path_umount');
+    if (!lazy && childrenOf(call.kernel, mount.mnt).length > 0) return refuse('EBUSY', 'do_umount');
+    umountTree(call, mount);
     return undefined;
   });
 
-/** unlink(): the file goes, and with it the mounts on it everywhere. @returns ENOENT; EBUSY: mounted upon here. */
-export const unlink = (call: Call, mnt_ns: number, name: string): Verdict =>
-  call.within('do_unlinkat', name, () => {
-    if (!call.kernel.mounts.dentries.has(name)) return refuse('ENOENT', 'do_unlinkat');
-    if (mountAt(call.kernel, mnt_ns, name) !== undefined) return refuse('EBUSY', 'do_unlinkat');
-    call.emit({ type: 'vfs_unlink', name });
-    call.within('detach_mounts', name, () => {
-      for (const other of call.kernel.mounts.mntNs
-        .keySeq()
-        .toArray()
-        .toSorted((a, b) => a - b))
-        while (detach(call, other, name));
+/** Whether a file is mounted upon in any mount namespace. */
+export const isMountedUpon = (kernel: Kernel, path: string): boolean =>
+  kernel.mounts.mounts.some((mount) => mount.path === path);
+
+/** unlink(): the file goes, and with it the mounts on it everywhere. @returns EBUSY: mounted upon here. */
+export const unlink = (call: Call, mnt_ns: number, path: string, name: string | undefined): Verdict =>
+  call.within('do_unlinkat', path, () => {
+    if (topAt(call.kernel, mnt_ns, path) !== undefined) return refuse('EBUSY', 'do_unlinkat');
+    if (name !== undefined) call.emit({ type: 'vfs_unlink', name });
+    call.within('detach_mounts', path, () => {
+      const { mounts } = call.kernel.mounts;
+      for (const mount of mounts.filter((each) => each.path === path).values()) detach(call, mount);
     });
     return undefined;
   });
 
-/** copy_mnt_ns(): a slave of `master` with a copy of every mount in it. @returns its id. */
-export const copyMntNs = (call: Call, master: number): number =>
+/** mount(MS_SHARED, …). @param deep MS_REC: everything in it as well. @returns EINVAL: no mount point. */
+export const changeType = (
+  call: Call,
+  mnt_ns: number,
+  path: string,
+  to: Propagation,
+  deep: boolean,
+): Verdict =>
+  call.within('do_change_type', path, () => {
+    const top = topAt(call.kernel, mnt_ns, path);
+    if (top === undefined) return refuse('EINVAL', 'do_change_type');
+    const each = (mount: Mount): void => {
+      const { mounts, nextGroup } = call.kernel.mounts;
+      const { mnt } = mount;
+      const now = changed(mounts, mount, to, nextGroup);
+      if (now.group !== mount.group || now.master !== mount.master)
+        call.emit({ type: 'change_mnt_propagation', mnt, mnt_ns, path: mount.path, ...now });
+      if (deep) for (const child of childrenOf(call.kernel, mnt)) each(child);
+    };
+    each(top);
+    return undefined;
+  });
+
+/**
+ * copy_mnt_ns(): a copy of every mount in `from`, each a peer or a fellow slave of its original; for another user
+ * namespace, slaves of what is shared.
+ * @param owner the user namespace that owns it. @returns its id.
+ */
+export const copyMntNs = (call: Call, from: number, owner?: number): number =>
   call.within('copy_mnt_ns', '', () => {
     const mnt_ns = call.kernel.mounts.nextMntNs;
-    const copied = call.kernel.mounts.mounts.filter((mount) => mount.mnt_ns === master);
-    call.emit({ type: 'copy_mnt_ns', mnt_ns, master });
-    for (const { name, net } of copied) {
+    const user_ns = owner ?? call.kernel.mounts.mntNs.get(from)?.user_ns ?? INIT_USER_NS;
+    call.emit({ type: 'copy_mnt_ns', mnt_ns, from, user_ns });
+    for (const { net } of netMounts(call.kernel).filter((mount) => mount.mnt_ns === mnt_ns))
       nsGetPath(call, net);
-      call.emit({ type: 'attach_mnt', mnt_ns, name, net });
-    }
     return mnt_ns;
   });
 
-/** put_mnt_ns(): its last task is gone; its mounts go, its slaves become slaves of its master. */
+/** put_mnt_ns(): nobody is in it any more; its mounts go, and nobody else's with them. */
 export const putMntNs = (call: Call, mnt_ns: number): void =>
   call.within('put_mnt_ns', '', () => {
-    for (const { name } of call.kernel.mounts.mounts.filter((mount) => mount.mnt_ns === mnt_ns))
-      detach(call, mnt_ns, name);
+    const { mounts } = call.kernel.mounts;
+    for (const mount of mounts.filter((each) => each.mnt_ns === mnt_ns).values())
+      if (mount.root.kind !== 'directory') detach(call, mount);
+    const user_ns = call.kernel.mounts.mntNs.get(mnt_ns)?.user_ns ?? INIT_USER_NS;
     call.emit({ type: 'put_mnt_ns', mnt_ns });
+    putUserNs(call, user_ns);
   });
+
+const withCopies = (slice: MountSlice, mnt_ns: number, from: number, user_ns: number): MountSlice => {
+  const isOthers = slice.mntNs.get(from)?.user_ns !== user_ns;
+  let copies: Map<number, number> = Map();
+  let { nextMnt, mounts } = slice;
+  for (const mount of slice.mounts.filter((each) => each.mnt_ns === from).values()) {
+    const parent = mount.parent === null ? null : (copies.get(mount.parent) ?? null);
+    const slave = isOthers && mount.group !== null ? { group: null, master: mount.group } : {};
+    mounts = mounts.set(nextMnt, {
+      ...mount,
+      mnt: nextMnt,
+      mnt_ns,
+      parent,
+      ...slave,
+      ...(isOthers && { locked: true }),
+    });
+    copies = copies.set(mount.mnt, nextMnt);
+    nextMnt += 1;
+  }
+  return { ...slice, nextMnt, mounts, nextMntNs: mnt_ns + 1, mntNs: slice.mntNs.set(mnt_ns, { user_ns }) };
+};
 
 export const evolve = (slice: MountSlice, event: MountEvent): MountSlice => {
   switch (event.type) {
     case 'mkdir':
       return { ...slice, directory: 'plain' };
-    case 'bind_self':
-      return { ...slice, directory: 'bound' };
-    case 'change_mnt_propagation':
-      return { ...slice, directory: 'shared' };
     case 'vfs_create':
-      return { ...slice, dentries: slice.dentries.set(event.name, true) };
+      return { ...slice, dentries: slice.dentries.set(event.name, event.mode) };
     case 'vfs_unlink':
       return { ...slice, dentries: slice.dentries.delete(event.name) };
-    case 'copy_mnt_ns':
-      return {
-        ...slice,
-        nextMntNs: event.mnt_ns + 1,
-        mntNs: slice.mntNs.set(event.mnt_ns, { master: event.master }),
-      };
-    case 'put_mnt_ns': {
-      const master = slice.mntNs.get(event.mnt_ns)?.master ?? null;
-      const mntNs = slice.mntNs
-        .delete(event.mnt_ns)
-        .map((ns) => (ns.master === event.mnt_ns ? { master } : ns));
-      return { ...slice, mntNs };
-    }
     case 'attach_mnt': {
-      const { mnt_ns, name, net } = event;
-      return { ...slice, mounts: slice.mounts.push({ mnt_ns, name, net }) };
+      const { type: _type, ...mount } = event;
+      const nextGroup = Math.max(slice.nextGroup, (mount.group ?? 0) + 1);
+      // What was propagated to a place where something is mounted already goes beneath that.
+      const upon = reparented(slice.mounts, mount.path, mount.parent, mount.mnt);
+      return { ...slice, nextMnt: mount.mnt + 1, nextGroup, mounts: upon.set(mount.mnt, mount) };
     }
     case 'umount_mnt': {
-      const at = slice.mounts.findLastIndex(
-        (mount) => mount.mnt_ns === event.mnt_ns && mount.name === event.name,
-      );
-      return at < 0 ? slice : { ...slice, mounts: slice.mounts.delete(at) };
+      const below = slice.mounts.get(event.mnt)?.parent ?? null;
+      const slid = below === null ? slice.mounts : reparented(slice.mounts, event.path, event.mnt, below);
+      return { ...slice, mounts: withoutMount(slid, event.mnt) };
+    }
+    case 'change_mnt_propagation': {
+      const nextGroup = Math.max(slice.nextGroup, (event.group ?? 0) + 1);
+      return { ...slice, nextGroup, mounts: withPropagation(slice.mounts, event.mnt, event) };
+    }
+    case 'copy_mnt_ns':
+      return withCopies(slice, event.mnt_ns, event.from, event.user_ns);
+    case 'put_mnt_ns': {
+      const left = slice.mounts.filter((mount) => mount.mnt_ns === event.mnt_ns).keySeq();
+      const mounts = left.reduce((now, mnt) => withoutMount(now, mnt), slice.mounts);
+      return { ...slice, mounts, mntNs: slice.mntNs.delete(event.mnt_ns) };
     }
   }
 };

@@ -1,6 +1,7 @@
 /**
- * System calls on namespace files: open, close, mkdir, unlink, mount, umount2 (fs/open.c, fs/namei.c, fs/namespace.c).
- * The paths they know are /proc/PID/ns/net, /proc/self/ns/net, /run/netns and /run/netns/NAME.
+ * System calls on files that name or keep namespaces: open, close, mkdir, unlink, mount, umount2 (fs/open.c, fs/namei.c,
+ * fs/namespace.c, fs/proc). The model has /proc/PID/ns, /proc/PID/net, /run/netns and /dev/net/tun; what else there is on
+ * the machine that netrewind runs on the caller has seen, and says so in the command.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
@@ -8,32 +9,75 @@ import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
-import { netOf, nsproxyOf } from '../kernel/nsproxy.js';
+import { credOf } from '../kernel/cred.js';
+import { nsproxyOf } from '../kernel/nsproxy.js';
 import { close, fdInstall } from './file.js';
-import { bindNet, mountAt, umount, unlink } from './namespace.js';
+import type { Of } from './file.js';
+import {
+  attach,
+  bindOnItself,
+  changeType,
+  isMountedUpon,
+  mountAt,
+  topAt,
+  umount,
+  unlink,
+} from './namespace.js';
+import { mayChangeDirectory, mayFollowNsLink, mayMount, mayReadBareFile } from './permission.js';
+import { PROC_NET_DIRECTORIES, PROC_NET_FILES } from './proc_net.js';
 
 export const NETNS_RUN_DIR = '/run/netns';
+
+const MountFlag = t.keyof({
+  MS_BIND: null,
+  MS_REC: null,
+  MS_SHARED: null,
+  MS_PRIVATE: null,
+  MS_SLAVE: null,
+});
+/** What the caller has seen at a path that the model does not know. */
+const Elsewhere = t.keyof({ file: null, directory: null });
+export type Elsewhere = t.TypeOf<typeof Elsewhere>;
 
 export const OpenCommand = t.union([
   t.intersection([
     t.type({ type: t.literal('open'), pid: int, path: t.string }),
     t.partial({
       flags: t.readonlyArray(t.keyof({ O_CREAT: null, O_EXCL: null, O_CLOEXEC: null })),
+      /** Permissions of the file that O_CREAT makes; 0 when left out. */
+      mode: int,
       /** The caller has seen a file at a path that the model does not know: it opens, and is no namespace. */
       elsewhere: t.boolean,
     }),
   ]),
   t.type({ type: t.literal('close'), pid: int, fd: int }),
   t.type({ type: t.literal('mkdir'), pid: int, path: t.string }),
-  t.type({ type: t.literal('unlink'), pid: int, path: t.string }),
-  t.type({
-    type: t.literal('mount'),
-    pid: int,
-    source: t.string,
-    target: t.string,
-    flags: t.readonlyArray(t.keyof({ MS_BIND: null, MS_SHARED: null, MS_REC: null })),
-  }),
-  t.type({ type: t.literal('umount2'), pid: int, target: t.string }),
+  t.intersection([
+    t.type({ type: t.literal('unlink'), pid: int, path: t.string }),
+    t.partial({ elsewhere: Elsewhere }),
+  ]),
+  t.intersection([
+    t.type({
+      type: t.literal('mount'),
+      pid: int,
+      source: t.string,
+      target: t.string,
+      flags: t.readonlyArray(MountFlag),
+    }),
+    t.partial({
+      fstype: t.literal('sysfs'),
+      sourceElsewhere: Elsewhere,
+      targetElsewhere: Elsewhere,
+    }),
+  ]),
+  t.intersection([
+    t.type({ type: t.literal('umount2'), pid: int, target: t.string }),
+    t.partial({
+      /** Without MNT_DETACH a mount that has others in it stays. */
+      flags: t.readonlyArray(t.keyof({ MNT_DETACH: null })),
+      targetElsewhere: Elsewhere,
+    }),
+  ]),
 ]);
 export type OpenCommand = t.TypeOf<typeof OpenCommand>;
 
@@ -43,73 +87,152 @@ declare module '../kernel.js' {
   }
 }
 
+/** A path without repeated and trailing slashes, and with /var/run, a link, resolved. */
+export const plainPath = (path: string): string =>
+  path
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/(.)\/$/, '$1')
+    .replace(/^\/var\/run(?=\/|$)/, '/run');
+
 /** NAME of /run/netns/NAME (/var/run is a link to /run). */
 export const nameInRunDir = (path: string): string | undefined =>
   /^(?:\/var)?\/run\/netns\/+([^/]+)$/.exec(path)?.[1];
 
-/** Whether a path is one that the model answers for. */
-export const isModelledPath = (path: string): boolean =>
-  nameInRunDir(path) !== undefined || /^\/proc\/[^/]+\/ns\/net$/.test(path);
+const NS_FILE = /^\/proc\/([^/]+)\/ns\/(net|mnt|user)$/;
+const PROC_NET = /^\/proc(?:\/([^/]+))?\/net(?:\/(.*))?$/;
 
-/** What a path leads to: the net of a namespace file (its cookie), null for another file. @returns ENOENT. */
+/** Whether a path is one that the model answers for. */
+export const isModelledPath = (path: string): boolean => {
+  const plain = plainPath(path);
+  return (
+    plain === NETNS_RUN_DIR ||
+    nameInRunDir(plain) !== undefined ||
+    NS_FILE.test(plain) ||
+    PROC_NET.test(plain) ||
+    plain === '/dev/net/tun'
+  );
+};
+
+const ENOENT = E.left(refuse('ENOENT', 'do_filp_open'));
+
+/** What a path leads to, for the task that asks. @returns ENOENT; EACCES: another's namespaces. */
 const lookup = (
-  kernel: Kernel,
+  call: Call,
   pid: number,
   mnt_ns: number,
   path: string,
-): E.Either<Refusal, number | null> => {
-  const who = /^\/proc\/(self|thread-self|\d+)\/ns\/net$/.exec(path)?.[1];
-  if (who !== undefined) {
-    const net = netOf(kernel, /^\d/.test(who) ? Number(who) : pid);
-    return net === undefined ? E.left(refuse('ENOENT', 'do_filp_open')) : E.right(net);
+  elsewhere: boolean,
+): E.Either<Refusal, Of> => {
+  const { kernel } = call;
+  const mounted = mountAt(kernel, mnt_ns, path);
+  if (mounted !== undefined) return E.right({ kind: 'net', net: mounted.net });
+  const own = nsproxyOf(kernel, pid);
+  const ofTask = (who = 'self'): typeof own =>
+    /^\d+$/.test(who) ? nsproxyOf(kernel, Number(who)) : /^(thread-)?self$/.test(who) ? own : undefined;
+  const ns = NS_FILE.exec(path);
+  if (ns !== null) {
+    const theirs = ofTask(ns[1]);
+    const target = /^\d+$/.test(ns[1] ?? '') ? Number(ns[1]) : pid;
+    const cred = credOf(kernel, target);
+    if (theirs === undefined || cred === undefined) return ENOENT;
+    const refused = mayFollowNsLink(call, pid, target);
+    if (refused !== undefined) return E.left(refused);
+    const { net, mnt_ns: mnt } = theirs;
+    if (ns[2] === 'user') return E.right({ kind: 'user', user_ns: cred.user_ns });
+    return E.right(ns[2] === 'net' ? { kind: 'net', net } : { kind: 'mnt', mnt_ns: mnt });
   }
+  const inProc = PROC_NET.exec(path);
+  if (inProc !== null) {
+    const theirs = ofTask(inProc[1]);
+    const file = inProc[2] ?? '';
+    if (theirs === undefined) return ENOENT;
+    if (PROC_NET_FILES.includes(file)) return E.right({ kind: 'proc_net', net: theirs.net });
+    return file === '' || PROC_NET_DIRECTORIES.includes(file) ? E.right({ kind: 'other' }) : ENOENT;
+  }
+  if (path === '/dev/net/tun' && own !== undefined) return E.right({ kind: 'tun', net: own.net });
   const name = nameInRunDir(path);
-  if (name === undefined || !kernel.mounts.dentries.has(name))
-    return E.left(refuse('ENOENT', 'do_filp_open'));
-  return E.right(mountAt(kernel, mnt_ns, name)?.net ?? null);
+  const { directory, dentries } = kernel.mounts;
+  const isThere = name === undefined ? path === NETNS_RUN_DIR && directory !== 'absent' : dentries.has(name);
+  return isThere || elsewhere ? E.right({ kind: 'other' }) : ENOENT;
 };
 
 const NAME_MAX = 255;
 
 const open = (call: Call, mnt_ns: number, command: OpenCommand & { type: 'open' }): Verdict => {
-  const { pid, path, flags = [] } = command;
-  const name = nameInRunDir(path);
+  const { pid, path, flags = [], elsewhere = false } = command;
+  const plain = plainPath(path);
+  const name = nameInRunDir(plain);
   if (flags.includes('O_CREAT') && name !== undefined) {
     const { directory, dentries } = call.kernel.mounts;
     if (directory === 'absent') return refuse('ENOENT', 'do_filp_open');
     if (Buffer.byteLength(name) > NAME_MAX) return refuse('ENAMETOOLONG', 'do_filp_open');
     if (dentries.has(name) && flags.includes('O_EXCL')) return refuse('EEXIST', 'do_filp_open');
-    if (!dentries.has(name)) call.emit({ type: 'vfs_create', name });
+    const refused = dentries.has(name) ? undefined : mayChangeDirectory(call, pid, 'may_o_create');
+    if (refused !== undefined) return refused;
+    if (!dentries.has(name)) call.emit({ type: 'vfs_create', name, mode: command.mode ?? 0 });
   }
-  const found = lookup(call.kernel, pid, mnt_ns, path);
-  const net = E.isLeft(found) && command.elsewhere === true ? E.right(null) : found;
-  if (E.isLeft(net)) return net.left;
-  fdInstall(call, pid, { path, net: net.right, cloexec: flags.includes('O_CLOEXEC') });
+  const found = lookup(call, pid, mnt_ns, plain, elsewhere);
+  if (E.isLeft(found)) return found.left;
+  const isBare = name !== undefined && found.right.kind === 'other' && !flags.includes('O_CREAT');
+  const unreadable = isBare ? mayReadBareFile(call, pid) : undefined;
+  if (unreadable !== undefined) return unreadable;
+  fdInstall(call, pid, { path, cloexec: flags.includes('O_CLOEXEC'), ...found.right });
   return undefined;
 };
 
-const mount = (call: Call, mnt_ns: number, command: OpenCommand & { type: 'mount' }): Verdict => {
-  const { pid, source, target, flags } = command;
-  const { directory } = call.kernel.mounts;
-  const name = nameInRunDir(target);
-  if (name !== undefined && flags.includes('MS_BIND')) {
-    const net = lookup(call.kernel, pid, mnt_ns, source);
-    if (E.isLeft(net)) return net.left;
-    return net.right === null ? refuse('EINVAL', 'do_loopback') : bindNet(call, mnt_ns, name, net.right);
-  }
-  if (target !== NETNS_RUN_DIR || directory === 'absent') return refuse('ENOENT', 'path_mount');
-  if (flags.includes('MS_BIND')) {
-    if (directory === 'plain') call.emit({ type: 'bind_self' });
+/** A file or a directory at a path; undefined: nothing. */
+const kindOf = (kernel: Kernel, path: string, elsewhere: Elsewhere | undefined): Elsewhere | undefined => {
+  if (path === '/' || path === '/sys') return 'directory';
+  if (path === NETNS_RUN_DIR) return kernel.mounts.directory === 'absent' ? undefined : 'directory';
+  const name = nameInRunDir(path);
+  if (name !== undefined) return kernel.mounts.dentries.has(name) ? 'file' : undefined;
+  return elsewhere ?? (isMountedUpon(kernel, path) ? 'file' : undefined);
+};
+
+type MountCommand = OpenCommand & { type: 'mount' };
+
+/** do_loopback() with MS_BIND: a net on a file, or /run/netns on itself. */
+const bind = (call: Call, mnt_ns: number, { pid, source, target, ...facts }: MountCommand): Verdict => {
+  const path = plainPath(target);
+  const onto = kindOf(call.kernel, path, facts.targetElsewhere);
+  if (onto === undefined) return refuse('ENOENT', 'path_mount');
+  const refused = mayMount(call, pid, mnt_ns, 'path_mount');
+  if (refused !== undefined) return refused;
+  if (onto === 'directory') {
+    if (path !== NETNS_RUN_DIR || plainPath(source) !== path) return refuse('ENOTDIR', 'do_loopback');
+    bindOnItself(call, mnt_ns, path);
     return undefined;
   }
-  if (directory === 'plain') return refuse('EINVAL', 'do_change_type');
-  if (directory === 'bound') call.emit({ type: 'change_mnt_propagation' });
+  const from = lookup(call, pid, mnt_ns, plainPath(source), facts.sourceElsewhere === 'file');
+  if (E.isLeft(from)) return refuse('ENOENT', 'do_loopback');
+  if (from.right.kind !== 'net') return refuse('EINVAL', 'do_loopback');
+  const { net } = from.right;
+  const cloned = topAt(call.kernel, mnt_ns, plainPath(source));
+  call.within('do_loopback', path, () => attach(call, mnt_ns, path, { kind: 'net', net }, cloned));
   return undefined;
 };
 
-const onFile = (call: Call, mnt_ns: number, path: string, act: typeof umount): Verdict => {
-  const name = nameInRunDir(path);
-  return name === undefined ? refuse('ENOENT', 'filename_lookup') : act(call, mnt_ns, name);
+const mount = (call: Call, mnt_ns: number, command: MountCommand): Verdict => {
+  const { pid, target, flags, fstype } = command;
+  const path = plainPath(target);
+  if (flags.includes('MS_BIND')) return bind(call, mnt_ns, command);
+  if (kindOf(call.kernel, path, command.targetElsewhere) === undefined) return refuse('ENOENT', 'path_mount');
+  const refused = mayMount(call, pid, mnt_ns, 'path_mount');
+  if (refused !== undefined) return refused;
+  if (fstype === 'sysfs') {
+    const net = nsproxyOf(call.kernel, pid)?.net;
+    if (net !== undefined) attach(call, mnt_ns, path, { kind: 'sysfs', net });
+    return undefined;
+  }
+  const to = flags.find((flag) => flag === 'MS_SHARED' || flag === 'MS_PRIVATE' || flag === 'MS_SLAVE');
+  if (to === undefined) return refuse('EINVAL', 'path_mount');
+  return changeType(call, mnt_ns, path, to, flags.includes('MS_REC'));
+};
+
+const mkdir = (call: Call, pid: number): Verdict => {
+  const refused = mayChangeDirectory(call, pid, 'vfs_mkdir');
+  if (refused === undefined) call.emit({ type: 'mkdir' });
+  return refused;
 };
 
 /** @returns ESRCH when the asking task does not exist, else as the call does. */
@@ -117,21 +240,33 @@ export const decide = (call: Call, command: OpenCommand): Verdict => {
   const { pid } = command;
   const self = nsproxyOf(call.kernel, pid);
   if (self === undefined) return refuse('ESRCH', command.type);
+  const { mnt_ns } = self;
   switch (command.type) {
     case 'open':
-      return open(call, self.mnt_ns, command);
+      return open(call, mnt_ns, command);
     case 'close':
       return close(call, pid, command.fd);
     case 'mkdir':
       if (command.path !== NETNS_RUN_DIR) return refuse('EACCES', 'vfs_mkdir');
       if (call.kernel.mounts.directory !== 'absent') return refuse('EEXIST', 'vfs_mkdir');
-      call.emit({ type: 'mkdir' });
-      return undefined;
-    case 'unlink':
-      return onFile(call, self.mnt_ns, command.path, unlink);
+      return mkdir(call, pid);
+    case 'unlink': {
+      const path = plainPath(command.path);
+      const kind = kindOf(call.kernel, path, command.elsewhere);
+      if (kind === undefined) return refuse('ENOENT', 'do_unlinkat');
+      if (kind === 'directory') return refuse('EISDIR', 'do_unlinkat');
+      return mayChangeDirectory(call, pid, 'may_delete') ?? unlink(call, mnt_ns, path, nameInRunDir(path));
+    }
     case 'mount':
-      return mount(call, self.mnt_ns, command);
-    case 'umount2':
-      return onFile(call, self.mnt_ns, command.target, umount);
+      return mount(call, mnt_ns, command);
+    case 'umount2': {
+      const path = plainPath(command.target);
+      if (kindOf(call.kernel, path, command.targetElsewhere) === undefined)
+        return refuse('ENOENT', 'path_umount');
+      return (
+        mayMount(call, pid, mnt_ns, 'path_umount') ??
+        umount(call, mnt_ns, path, (command.flags ?? []).includes('MNT_DETACH'))
+      );
+    }
   }
 };

@@ -8,6 +8,7 @@ import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { netOf } from '../kernel/nsproxy.js';
+import { mayWriteNetSysctl } from './permission.js';
 import { addrconfChange, copyDefault, inetForwardChange } from '../net/devconf.js';
 import { INIT_NET } from '../net/net_namespace.js';
 import { aliasOf, fileAt, listAt, readSysctl, valueOf } from '../net/sysctl_net.js';
@@ -165,5 +166,7 @@ export const decide = (call: Call, command: ProcSysCommand): Verdict => {
   if (looked === undefined) return refuse('ENOENT', 'proc_sys_lookup');
   if (looked.is === 'directory') return refuse('EISDIR', 'do_open');
   if (!looked.file.writable) return refuse('EACCES', 'proc_sys_permission');
+  const denied = mayWriteNetSysctl(call, pid, netOf(call.kernel, pid) ?? 0);
+  if (denied !== undefined) return denied;
   return call.within('proc_sys_call_handler', belowNet(path) ?? '', () => within(call, looked.file, value));
 };

@@ -1,8 +1,8 @@
 /**
  * Tasks and the namespaces they are in: clone, execve, unshare, setns, exit (kernel/fork.c, kernel/nsproxy.c,
  * kernel/exit.c). Tasks cloned without CLONE_NEW* share their parent's
- * nsproxy; it is the nsproxy that holds a reference to the net. Left out: threads, zombies, capabilities, other
- * namespaces than net and mnt.
+ * nsproxy; it is the nsproxy that holds a reference to the net. Left out: threads, zombies, other namespaces than net,
+ * mnt and user.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { Map } from 'immutable';
@@ -10,15 +10,17 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
-import { closeAll, dupFds, netOfFd } from '../fs/file.js';
-import { INIT_MNT_NS, copyMntNs, putMntNs } from '../fs/namespace.js';
+import { closeAll, dropMntNs, dupFds, namespaceOfFd } from '../fs/file.js';
+import { INIT_MNT_NS, attach, copyMntNs } from '../fs/namespace.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { INIT_NET, copyNetNs, getNet, putNet } from '../net/net_namespace.js';
+import { Cred, INIT_CRED, commitCreds, execCreds, mntCapable, netCapable, nsCapable } from './cred.js';
+import { createUserNs, putUserNs } from './user_namespace.js';
 
 export const INIT_PID = 1;
 const INIT_NSPROXY = 1;
 
-const CloneFlag = t.keyof({ CLONE_NEWNET: null, CLONE_NEWNS: null });
+const CloneFlag = t.keyof({ CLONE_NEWNET: null, CLONE_NEWNS: null, CLONE_NEWUSER: null });
 export type CloneFlag = t.TypeOf<typeof CloneFlag>;
 const argv = t.readonlyArray(t.string);
 
@@ -32,13 +34,22 @@ export const TaskCommand = t.union([
   ]),
   t.type({ type: t.literal('execve'), pid: int, argv }),
   t.type({ type: t.literal('unshare'), pid: int, flags: t.readonlyArray(CloneFlag) }),
-  t.type({ type: t.literal('setns'), pid: int, fd: int }),
+  t.intersection([
+    t.type({ type: t.literal('setns'), pid: int, fd: int }),
+    /** What the descriptor has to be of; left out: either will do. */
+    t.partial({ nstype: CloneFlag }),
+  ]),
   t.type({ type: t.literal('exit_group'), pid: int, status: t.union([int, t.null]) }),
 ]);
 export type TaskCommand = t.TypeOf<typeof TaskCommand>;
 
 export const TaskEvent = t.union([
-  t.type({ type: t.literal('copy_process'), pid: int, ppid: int, comm: t.string, nsproxy: int }),
+  t.intersection([
+    t.type({ type: t.literal('copy_process'), pid: int, ppid: int, comm: t.string, nsproxy: int }),
+    /** Where it is not its parent's. */
+    t.partial({ cred: Cred }),
+  ]),
+  t.type({ type: t.literal('commit_creds'), pid: int, cred: Cred }),
   t.type({ type: t.literal('begin_new_exec'), pid: int, comm: t.string, argv }),
   t.type({ type: t.literal('create_new_namespaces'), nsproxy: int, net: int, mnt_ns: int }),
   t.type({ type: t.literal('switch_task_namespaces'), pid: int, nsproxy: int }),
@@ -55,6 +66,7 @@ export interface Task {
   /** What it runs; empty until it has executed something. */
   readonly argv: readonly string[];
   readonly nsproxy: number;
+  readonly cred: Cred;
 }
 
 export interface Nsproxy {
@@ -87,6 +99,7 @@ export const initial: TaskSlice = { tasks: Map(), nextNsproxy: INIT_NSPROXY, nsp
 
 export const sites = {
   copy_process: 'copy_process',
+  commit_creds: 'commit_creds',
   begin_new_exec: 'begin_new_exec',
   create_new_namespaces: 'create_new_namespaces',
   switch_task_namespaces: 'switch_task_namespaces',
@@ -111,6 +124,7 @@ export const startInit = (call: Call): void => {
     getNet(call, INIT_NET, { kind: 'nsproxy', nsproxy: INIT_NSPROXY });
     call.emit({ type: 'create_new_namespaces', nsproxy: INIT_NSPROXY, net: INIT_NET, mnt_ns: INIT_MNT_NS });
     call.emit({ type: 'copy_process', pid: INIT_PID, ppid: 0, comm: 'init', nsproxy: INIT_NSPROXY });
+    attach(call, INIT_MNT_NS, '/sys', { kind: 'sysfs', net: INIT_NET });
   });
 };
 
@@ -119,19 +133,20 @@ const createNewNamespaces = (
   call: Call,
   old: Nsproxy,
   flags: readonly CloneFlag[],
+  { user_ns, euid: uid }: Cred,
 ): E.Either<Refusal, number> =>
   call.within('create_new_namespaces', flags.join('|'), () => {
     const nsproxy = call.kernel.tasks.nextNsproxy;
     const holder = { kind: 'nsproxy', nsproxy } as const;
-    const mnt_ns = flags.includes('CLONE_NEWNS') ? copyMntNs(call, old.mnt_ns) : old.mnt_ns;
+    const mnt_ns = flags.includes('CLONE_NEWNS') ? copyMntNs(call, old.mnt_ns, user_ns) : old.mnt_ns;
     if (!flags.includes('CLONE_NEWNET')) {
       getNet(call, old.net, holder);
       call.emit({ type: 'create_new_namespaces', nsproxy, net: old.net, mnt_ns });
       return E.right(nsproxy);
     }
-    const net = copyNetNs(call, holder);
+    const net = copyNetNs(call, holder, { user_ns, uid });
     if (E.isLeft(net)) {
-      if (mnt_ns !== old.mnt_ns) putMntNs(call, mnt_ns);
+      if (mnt_ns !== old.mnt_ns) dropMntNs(call, mnt_ns);
       return net;
     }
     call.emit({ type: 'create_new_namespaces', nsproxy, net: net.right, mnt_ns });
@@ -143,7 +158,7 @@ const putNsproxy = (call: Call, old: Nsproxy): void => {
   if ((call.kernel.tasks.nsproxies.get(old.nsproxy)?.count ?? 0) > 0) return;
   call.within('free_nsproxy', '', () => {
     call.emit({ type: 'free_nsproxy', nsproxy: old.nsproxy });
-    if (!call.kernel.tasks.nsproxies.some(({ mnt_ns }) => mnt_ns === old.mnt_ns)) putMntNs(call, old.mnt_ns);
+    dropMntNs(call, old.mnt_ns);
     putNet(call, old.net, { kind: 'nsproxy', nsproxy: old.nsproxy });
   });
 };
@@ -157,50 +172,124 @@ const switchTo = (call: Call, pid: number, old: Nsproxy, nsproxy: number): void 
 
 const execve = (call: Call, pid: number, program: readonly string[]): void => {
   call.emit({ type: 'begin_new_exec', pid, comm: commOf(program[0] ?? ''), argv: program });
+  execCreds(call, pid);
   closeAll(call, pid, true);
+};
+
+/** A task that exists, and what it is in. */
+interface Self {
+  readonly task: Task;
+  readonly nsproxy: Nsproxy;
+}
+
+/** copy_creds(), unshare_userns(): with CLONE_NEWUSER everything else is made in the new user namespace. */
+const credFor = (call: Call, { task }: Self, flags: readonly CloneFlag[]): E.Either<Refusal, Cred> =>
+  flags.includes('CLONE_NEWUSER') ? createUserNs(call, task.cred) : E.right(task.cred);
+
+/**
+ * copy_namespaces(), unshare_nsproxy_namespaces(). @param cred of whoever will be in them
+ * @returns EPERM: without CAP_SYS_ADMIN in its user namespace; else as create_new_namespaces().
+ */
+const newNamespaces = (
+  call: Call,
+  { task, nsproxy }: Self,
+  flags: readonly CloneFlag[],
+  cred: Cred,
+  site: string,
+): E.Either<Refusal, number> => {
+  const wanted = flags.filter((flag) => flag !== 'CLONE_NEWUSER');
+  if (wanted.length === 0) return E.right(nsproxy.nsproxy);
+  const made = nsCapable(call, task.pid, cred.user_ns, 'CAP_SYS_ADMIN')
+    ? createNewNamespaces(call, nsproxy, wanted, cred)
+    : E.left(refuse('EPERM', site));
+  if (E.isLeft(made)) putUserNs(call, cred.user_ns);
+  return made;
+};
+
+const clone = (call: Call, self: Self, command: TaskCommand & { type: 'clone' }): Verdict => {
+  const { pid, child, flags } = command;
+  if (call.kernel.tasks.tasks.has(child)) return refuse('EEXIST', 'alloc_pid');
+  const cred = credFor(call, self, flags);
+  if (E.isLeft(cred)) return cred.left;
+  const made = newNamespaces(call, self, flags, cred.right, 'copy_namespaces');
+  if (E.isLeft(made)) return made.left;
+  const { comm } = self.task;
+  const own = flags.includes('CLONE_NEWUSER') ? { cred: cred.right } : {};
+  call.emit({ type: 'copy_process', pid: child, ppid: pid, comm, nsproxy: made.right, ...own });
+  dupFds(call, pid, child);
+  if (command.argv !== undefined) execve(call, child, command.argv);
+  return undefined;
+};
+
+const unshare = (call: Call, self: Self, flags: readonly CloneFlag[]): Verdict => {
+  const { pid } = self.task;
+  const cred = credFor(call, self, flags);
+  if (E.isLeft(cred)) return cred.left;
+  const made = newNamespaces(call, self, flags, cred.right, 'unshare_nsproxy_namespaces');
+  if (E.isLeft(made)) return made.left;
+  if (made.right !== self.nsproxy.nsproxy) switchTo(call, pid, self.nsproxy, made.right);
+  commitCreds(call, pid, cred.right);
+  return undefined;
+};
+
+/** userns_install() @returns EINVAL: in it already; EPERM. */
+const enterUserNs = (call: Call, { task }: Self, user_ns: number): Verdict => {
+  const { pid, cred } = task;
+  if (user_ns === cred.user_ns) return refuse('EINVAL', 'userns_install');
+  if (!nsCapable(call, pid, user_ns, 'CAP_SYS_ADMIN')) return refuse('EPERM', 'userns_install');
+  commitCreds(call, pid, { ...cred, user_ns, effective: true, ambient: false });
+  putUserNs(call, cred.user_ns);
+  return undefined;
+};
+
+const NSTYPE = { net: 'CLONE_NEWNET', mnt: 'CLONE_NEWNS', user: 'CLONE_NEWUSER' } as const;
+
+/** @returns EBADF, EINVAL: no such namespace behind the descriptor; EPERM: without CAP_SYS_ADMIN there and here. */
+const setns = (call: Call, self: Self, { fd, nstype }: TaskCommand & { type: 'setns' }): Verdict => {
+  const { task, nsproxy: old } = self;
+  const found = namespaceOfFd(call.kernel, task.pid, fd, 'setns');
+  if (E.isLeft(found)) return found.left;
+  const file = found.right;
+  if (nstype !== undefined && nstype !== NSTYPE[file.kind]) return refuse('EINVAL', 'setns');
+  if (file.kind === 'user') return enterUserNs(call, self, file.user_ns);
+  const there =
+    file.kind === 'net'
+      ? netCapable(call, task.pid, file.net, 'CAP_SYS_ADMIN')
+      : mntCapable(call, task.pid, file.mnt_ns);
+  if (!there || !nsCapable(call, task.pid, task.cred.user_ns, 'CAP_SYS_ADMIN'))
+    return refuse('EPERM', file.kind === 'net' ? 'netns_install' : 'mntns_install');
+  const nsproxy = call.kernel.tasks.nextNsproxy;
+  const net = file.kind === 'net' ? file.net : old.net;
+  const mnt_ns = file.kind === 'mnt' ? file.mnt_ns : old.mnt_ns;
+  getNet(call, net, { kind: 'nsproxy', nsproxy });
+  call.emit({ type: 'create_new_namespaces', nsproxy, net, mnt_ns });
+  switchTo(call, task.pid, old, nsproxy);
+  return undefined;
 };
 
 /** @returns ESRCH when the asking task does not exist, else as the call does. */
 export const decide = (call: Call, command: TaskCommand): Verdict => {
   const { pid } = command;
-  const self = nsproxyOf(call.kernel, pid);
-  if (self === undefined) return refuse('ESRCH', command.type);
+  const task = call.kernel.tasks.tasks.get(pid);
+  const nsproxy = nsproxyOf(call.kernel, pid);
+  if (task === undefined || nsproxy === undefined) return refuse('ESRCH', command.type);
+  const self = { task, nsproxy };
   switch (command.type) {
-    case 'clone': {
-      const { child, flags } = command;
-      if (call.kernel.tasks.tasks.has(child)) return refuse('EEXIST', 'alloc_pid');
-      const made = flags.length > 0 ? createNewNamespaces(call, self, flags) : E.right(self.nsproxy);
-      if (E.isLeft(made)) return made.left;
-      const comm = call.kernel.tasks.tasks.get(pid)?.comm ?? '';
-      call.emit({ type: 'copy_process', pid: child, ppid: pid, comm, nsproxy: made.right });
-      dupFds(call, pid, child);
-      if (command.argv !== undefined) execve(call, child, command.argv);
-      return undefined;
-    }
+    case 'clone':
+      return clone(call, self, command);
     case 'execve':
       execve(call, pid, command.argv);
       return undefined;
-    case 'unshare': {
-      if (command.flags.length === 0) return undefined;
-      const made = createNewNamespaces(call, self, command.flags);
-      if (E.isLeft(made)) return made.left;
-      switchTo(call, pid, self, made.right);
-      return undefined;
-    }
-    case 'setns': {
-      const net = netOfFd(call.kernel, pid, command.fd, 'setns');
-      if (E.isLeft(net)) return net.left;
-      const nsproxy = call.kernel.tasks.nextNsproxy;
-      getNet(call, net.right, { kind: 'nsproxy', nsproxy });
-      call.emit({ type: 'create_new_namespaces', nsproxy, net: net.right, mnt_ns: self.mnt_ns });
-      switchTo(call, pid, self, nsproxy);
-      return undefined;
-    }
+    case 'unshare':
+      return unshare(call, self, command.flags);
+    case 'setns':
+      return setns(call, self, command);
     case 'exit_group': {
       if (pid === INIT_PID) return refuse('EPERM', 'do_exit');
       closeAll(call, pid, false);
       call.emit({ type: 'do_exit', pid, status: command.status });
-      call.within('exit_task_namespaces', `pid ${pid}`, () => putNsproxy(call, self));
+      call.within('exit_task_namespaces', `pid ${pid}`, () => putNsproxy(call, nsproxy));
+      putUserNs(call, task.cred.user_ns);
       return undefined;
     }
   }
@@ -222,11 +311,16 @@ export const evolve = (slice: TaskSlice, event: TaskEvent): TaskSlice => {
     case 'copy_process': {
       const { pid, ppid, comm, nsproxy } = event;
       const parent = slice.tasks.get(ppid);
+      const cred = event.cred ?? parent?.cred ?? INIT_CRED;
       return {
         ...slice,
-        tasks: slice.tasks.set(pid, { pid, ppid, comm, argv: parent?.argv ?? [], nsproxy }),
+        tasks: slice.tasks.set(pid, { pid, ppid, comm, argv: parent?.argv ?? [], nsproxy, cred }),
         nsproxies: release(slice.nsproxies, nsproxy, 1),
       };
+    }
+    case 'commit_creds': {
+      const task = taskOf(slice, event.pid);
+      return { ...slice, tasks: slice.tasks.set(event.pid, { ...task, cred: event.cred }) };
     }
     case 'begin_new_exec': {
       const { comm, argv: program } = event;

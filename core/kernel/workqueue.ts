@@ -7,7 +7,7 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Call, Kernel } from '../kernel.js';
 
-export const WorkFunction = t.keyof({ cleanup_net: null, linkwatch_event: null });
+export const WorkFunction = t.keyof({ cleanup_net: null, linkwatch_event: null, free_user_ns: null });
 export type WorkFunction = t.TypeOf<typeof WorkFunction>;
 
 /** Runs the pending work item `work`. Asked by nobody's task: a kworker does it. */

@@ -1,7 +1,7 @@
 /**
  * struct net: creation, the ledger of its references, death, and the ids that nets give each other
  * (net/core/net_namespace.c, Linux 6.18). A net is known by its cookie, which is never used again; inode numbers are.
- * Left out: user namespaces and ucounts, sysctl inheritance, passive references, RTM_*NSID notifications.
+ * Left out: sysctl inheritance, the kernel's own sockets, RTM_*NSID notifications.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { List, Map } from 'immutable';
@@ -10,6 +10,10 @@ import { int } from '../codec.js';
 import type { Refusal } from '../errno.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
+import { INIT_USER_NS } from '../kernel/cred.js';
+import { decUcount, incUcount } from '../kernel/ucount.js';
+import type { Charged } from '../kernel/ucount.js';
+import { putUserNs } from '../kernel/user_namespace.js';
 import { queueWork } from '../kernel/workqueue.js';
 import { exitAll, initAll, registerPernet } from './pernet.js';
 import type { PernetHooks } from './pernet.js';
@@ -21,16 +25,30 @@ export const INIT_NET = 3;
 /** Where this model's dynamic inode numbers begin: what a freshly booted 6.18 was seen to be about to hand out. */
 const FIRST_INUM = 4026532288;
 
-/** Who holds a reference that keeps a net alive: an nsproxy, or the net's nsfs inode (mounts and open files share it). */
+/**
+ * Who holds a reference that keeps a net alive: an nsproxy, the net's nsfs inode (mounts and open namespace files share
+ * it), or an open file of its own: a socket, a descriptor of /dev/net/tun, a file in /proc/PID/net.
+ */
 export const Holder = t.union([
   t.type({ kind: t.literal('nsproxy'), nsproxy: int }),
   t.type({ kind: t.literal('nsfs') }),
+  t.type({ kind: t.literal('socket'), file: int }),
+  t.type({ kind: t.literal('tun'), file: int }),
+  t.type({ kind: t.literal('proc_net'), file: int }),
   t.type({ kind: t.literal('kernel') }),
 ]);
 export type Holder = t.TypeOf<typeof Holder>;
 
 export const NetEvent = t.union([
-  t.type({ type: t.literal('preinit_net'), net: int, inum: int, holder: Holder }),
+  t.type({
+    type: t.literal('preinit_net'),
+    net: int,
+    inum: int,
+    holder: Holder,
+    user_ns: int,
+    /** kuid that it is charged to in user_ns; null: to nobody. */
+    uid: t.union([int, t.null]),
+  }),
   t.type({ type: t.literal('setup_net'), net: int }),
   t.type({ type: t.literal('get_net'), net: int, holder: Holder }),
   t.type({ type: t.literal('put_net'), net: int, holder: Holder }),
@@ -39,6 +57,8 @@ export const NetEvent = t.union([
   t.type({ type: t.literal('alloc_netid'), net: int, peer: int, nsid: int }),
   t.type({ type: t.literal('unhash_nsid'), net: int, peer: int }),
   t.type({ type: t.literal('net_free'), net: int }),
+  t.type({ type: t.literal('net_passive_inc'), net: int }),
+  t.type({ type: t.literal('net_passive_dec'), net: int }),
 ]);
 export type NetEvent = t.TypeOf<typeof NetEvent>;
 
@@ -48,6 +68,10 @@ export type NetState = 'setup' | 'live' | 'dead' | 'exiting';
 export interface Net {
   readonly net: number;
   readonly inum: number;
+  /** The user namespace that owns it: its maker's. */
+  readonly user_ns: number;
+  /** kuid of its maker, whose counters in user_ns and above it is in; null: init_net, which is in none. */
+  readonly uid: number | null;
   readonly state: NetState;
   /** The references behind `ns.count`, by holder. */
   readonly refs: Map<string, Holder>;
@@ -62,6 +86,8 @@ export interface NetSlice {
   /** Handed out and given back, ascending: the lowest is the next one. */
   readonly freeInums: List<number>;
   readonly nets: Map<number, Net>;
+  /** net->passive by cookie: 1 for the net itself until cleanup_net is done with it, 1 for a sysfs that shows it. */
+  readonly passive: Map<number, number>;
   /** net_namespace_list, oldest first. */
   readonly list: List<number>;
   /** cleanup_list, latest death first (an llist is a stack). */
@@ -82,6 +108,7 @@ export const initial: NetSlice = {
   nextInum: FIRST_INUM,
   freeInums: List(),
   nets: Map(),
+  passive: Map(),
   list: List(),
   cleanup: List(),
 };
@@ -96,10 +123,14 @@ export const sites = {
   alloc_netid: 'alloc_netid',
   unhash_nsid: 'unhash_nsid',
   net_free: 'net_drop_ns',
+  net_passive_inc: 'net_passive_inc',
+  net_passive_dec: 'net_passive_dec',
 } satisfies Record<NetEvent['type'], string>;
 
-export const holderKey = (holder: Holder): string =>
-  holder.kind === 'nsproxy' ? `nsproxy ${holder.nsproxy}` : holder.kind;
+export const holderKey = (holder: Holder): string => {
+  if (holder.kind === 'nsproxy') return `nsproxy ${holder.nsproxy}`;
+  return 'file' in holder ? `${holder.kind} ${holder.file}` : holder.kind;
+};
 
 /** A net that still has a count: check_net(). */
 export const isAlive = (kernel: Kernel, net: number): boolean =>
@@ -122,7 +153,8 @@ const setupNet = (call: Call, net: number): Verdict =>
 /** net_ns_init(): init_net is set up while no pernet operations are registered yet, then come its own. */
 export const netNsInit = (call: Call): Verdict =>
   call.within('net_ns_init', 'init_net', () => {
-    call.emit({ type: 'preinit_net', net: INIT_NET, inum: INIT_NET_INUM, holder: { kind: 'kernel' } });
+    const owner = { user_ns: INIT_USER_NS, uid: null, holder: { kind: 'kernel' } } as const;
+    call.emit({ type: 'preinit_net', net: INIT_NET, inum: INIT_NET_INUM, ...owner });
     return (
       setupNet(call, INIT_NET) ??
       registerPernet(call, 'subsys', { name: 'net_ns_ops', hooks: ['init'] }, [INIT_NET])
@@ -130,22 +162,38 @@ export const netNsInit = (call: Call): Verdict =>
   });
 
 /**
- * copy_net_ns() with CLONE_NEWNET: a net of its own for `holder`.
- * @returns EINVAL on a kernel without CONFIG_NET_NS, else what a pernet init answers, after everything is undone.
+ * copy_net_ns() with CLONE_NEWNET: a net of its own for `holder`, charged to its maker.
+ * @returns EINVAL on a kernel without CONFIG_NET_NS; ENOSPC: one too many; else what a pernet init answers, after
+ *   everything is undone.
  */
-export const copyNetNs = (call: Call, holder: Holder): E.Either<Refusal, number> =>
+export const copyNetNs = (call: Call, holder: Holder, maker: Charged): E.Either<Refusal, number> =>
   call.within('copy_net_ns', '', () => {
     if (call.kernel.machine?.config.NET_NS === false) return E.left(refuse('EINVAL', 'copy_net_ns'));
+    if (!incUcount(call, maker, 'net_namespaces')) return E.left(refuse('ENOSPC', 'inc_ucount'));
     const { nextCookie: net, freeInums, nextInum } = call.kernel.net;
-    call.emit({ type: 'preinit_net', net, inum: freeInums.first() ?? nextInum, holder });
+    const { user_ns, uid } = maker;
+    call.emit({ type: 'preinit_net', net, inum: freeInums.first() ?? nextInum, holder, user_ns, uid });
     const refused = setupNet(call, net);
     if (refused === undefined) return E.right(net);
-    call.emit({ type: 'net_free', net });
+    freeNet(call, net);
     return E.left(refused);
   });
 
+/** The end of a net: its maker gets the charge back, its user namespace and its inode number are let go. */
+const freeNet = (call: Call, net: number): void => {
+  const { user_ns, uid } = call.kernel.net.nets.get(net) ?? { user_ns: INIT_USER_NS, uid: null };
+  if (uid !== null) decUcount(call, { user_ns, uid }, 'net_namespaces');
+  call.emit({ type: 'net_free', net });
+  putUserNs(call, user_ns);
+};
+
 export const getNet = (call: Call, net: number, holder: Holder): void =>
   call.emit({ type: 'get_net', net, holder });
+
+/** net_passive_inc(): something wants the memory of a net to stay, alive or not. */
+export const netPassiveInc = (call: Call, net: number): void => call.emit({ type: 'net_passive_inc', net });
+
+export const netPassiveDec = (call: Call, net: number): void => call.emit({ type: 'net_passive_dec', net });
 
 /** put_net(): the last one puts the net on cleanup_list and queues cleanup_net. */
 export const putNet = (call: Call, net: number, holder: Holder): void => {
@@ -169,7 +217,7 @@ export const cleanupNet = (call: Call): void => {
       if (nsidOf(call.kernel, survivor, dying) !== undefined)
         call.emit({ type: 'unhash_nsid', net: survivor, peer: dying });
   exitAll(call, nets);
-  for (const net of nets) call.emit({ type: 'net_free', net });
+  for (const net of nets) freeNet(call, net);
 };
 
 /** The id that `net` has for `peer`: __peernet2id(). */
@@ -218,6 +266,11 @@ const patch = (slice: NetSlice, net: number, change: (row: Net) => Net): NetSlic
   return { ...slice, nets: slice.nets.set(net, change(row)) };
 };
 
+const passiveBy = (slice: NetSlice, net: number, by: number): Map<number, number> => {
+  const count = slice.passive.get(net, 0) + by;
+  return count > 0 ? slice.passive.set(net, count) : slice.passive.delete(net);
+};
+
 const inState =
   (state: NetState) =>
   (row: Net): Net => ({ ...row, state });
@@ -230,14 +283,15 @@ const giveBack = (slice: NetSlice, inum: number): List<number> => {
 export const evolve = (slice: NetSlice, event: NetEvent): NetSlice => {
   switch (event.type) {
     case 'preinit_net': {
-      const { net, inum, holder } = event;
+      const { net, inum, holder, user_ns, uid } = event;
       const refs = Map([[holderKey(holder), holder]]);
       return {
         ...slice,
         nextCookie: net + 1,
         nextInum: inum === slice.nextInum ? inum + 1 : slice.nextInum,
         freeInums: slice.freeInums.first() === inum ? slice.freeInums.shift() : slice.freeInums,
-        nets: slice.nets.set(net, { net, inum, state: 'setup', refs, netns_ids: Map() }),
+        nets: slice.nets.set(net, { net, inum, user_ns, uid, state: 'setup', refs, netns_ids: Map() }),
+        passive: passiveBy(slice, net, 1),
       };
     }
     case 'setup_net':
@@ -272,7 +326,16 @@ export const evolve = (slice: NetSlice, event: NetEvent): NetSlice => {
     case 'net_free': {
       const row = slice.nets.get(event.net);
       if (row === undefined) throw new Error(`no net with cookie ${event.net}`);
-      return { ...slice, freeInums: giveBack(slice, row.inum), nets: slice.nets.delete(event.net) };
+      return {
+        ...slice,
+        freeInums: giveBack(slice, row.inum),
+        nets: slice.nets.delete(event.net),
+        passive: passiveBy(slice, event.net, -1),
+      };
     }
+    case 'net_passive_inc':
+      return { ...slice, passive: passiveBy(slice, event.net, 1) };
+    case 'net_passive_dec':
+      return { ...slice, passive: passiveBy(slice, event.net, -1) };
   }
 };

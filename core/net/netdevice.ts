@@ -3,7 +3,8 @@
  * order of arrival, dev_name_head, dev_index_head. A device is known by `dev`, a number that stands for its address.
  */
 import type * as E from 'fp-ts/lib/Either.js';
-import { List, Map, OrderedSet } from 'immutable';
+import { List, Map } from 'immutable';
+import type { OrderedSet } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Refusal } from '../errno.js';

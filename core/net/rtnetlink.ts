@@ -8,6 +8,7 @@ import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import { netOfFd } from '../fs/file.js';
 import type { Call, Verdict } from '../kernel.js';
+import { netCapable } from '../kernel/cred.js';
 import { netOf } from '../kernel/nsproxy.js';
 import type { LinkData } from '../link/netdev_priv.js';
 import { validAddress } from '../machine.js';
@@ -48,6 +49,13 @@ const linkNet = (call: Call, pid: number, message: LinkMessage, otherwise: numbe
   if (ofPid === undefined) return E.right(otherwise);
   const net = netOf(call.kernel, ofPid);
   return net === undefined ? E.left(refuse('ESRCH', 'rtnl_link_get_net')) : E.right(net);
+};
+
+/** rtnl_link_get_net_capable(): as linkNet, for somebody who may make changes there. @returns EPERM as well. */
+const linkNetCapable = (call: Call, pid: number, message: LinkMessage, otherwise: number): Found<number> => {
+  const net = linkNet(call, pid, message, otherwise);
+  if (E.isLeft(net) || netCapable(call, pid, net.right, 'CAP_NET_ADMIN')) return net;
+  return E.left(refuse('EPERM', 'rtnl_link_get_net_capable'));
 };
 
 /** Bytes of a name without its end (IFNAMSIZ - 1 of ifla_policy). */
@@ -157,7 +165,7 @@ const peerNet = (call: Call, command: NewLinkCommand, socketNet: number): Found<
   const ops = creatable(call, IFLA_INFO_KIND);
   if (ops === undefined || peer === undefined) return E.right(undefined);
   const refused = checkPolicy(peer) ?? validate(ops, peer);
-  return refused === undefined ? linkNet(call, command.pid, peer, socketNet) : E.left(refused);
+  return refused === undefined ? linkNetCapable(call, command.pid, peer, socketNet) : E.left(refused);
 };
 
 const create = (
@@ -219,7 +227,7 @@ const newLink = (call: Call, command: NewLinkCommand, socketNet: number): Verdic
     if (refused !== undefined) return refused;
     const far = peerNet(call, command, socketNet);
     if (E.isLeft(far)) return far.left;
-    const target = linkNet(call, command.pid, command, socketNet);
+    const target = linkNetCapable(call, command.pid, command, socketNet);
     if (E.isLeft(target)) return target.left;
     const net = target.right;
     const device = findDev(call, creates ? net : socketNet, command);
@@ -290,6 +298,8 @@ const linkprop = (
 export const decide = (call: Call, command: RtnlCommand): Refusal | undefined => {
   const net = netOf(call.kernel, command.pid);
   if (net === undefined) return refuse('ESRCH', 'rtnetlink_rcv_msg');
+  if (command.type !== 'RTM_GETLINK' && !netCapable(call, command.pid, net, 'CAP_NET_ADMIN'))
+    return refuse('EPERM', 'rtnetlink_rcv_msg');
   switch (command.type) {
     case 'RTM_NEWLINK':
       return newLink(call, command, net);

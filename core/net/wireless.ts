@@ -11,6 +11,7 @@ import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import { netOfFd } from '../fs/file.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
+import { netCapable } from '../kernel/cred.js';
 import { netOf } from '../kernel/nsproxy.js';
 import { devChangeNetNamespace } from './dev.js';
 import { INIT_NET } from './net_namespace.js';
@@ -130,6 +131,7 @@ const targetNet = (call: Call, command: WirelessCommand): Found<number> => {
 export const decide = (call: Call, command: WirelessCommand): Verdict => {
   const own = netOf(call.kernel, command.pid);
   if (own === undefined) return refuse('ESRCH', 'genl_rcv_msg');
+  if (!netCapable(call, command.pid, own, 'CAP_NET_ADMIN')) return refuse('EPERM', 'genl_rcv_msg');
   const wiphy = call.kernel.wireless.wiphys.get(command.NL80211_ATTR_WIPHY);
   if (wiphy?.net !== own) return refuse('ENODEV', 'nl80211_pre_doit');
   return call.within('nl80211_wiphy_netns', wiphy.name, () => {

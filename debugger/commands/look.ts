@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Kernel } from '../../core/kernel.js';
 import { devicesText, netText, netsText, tasksText } from '../../projections/net_text.js';
+import { referencesText, viewReferences } from '../../projections/net_refs.js';
 import { findNet, viewDevices, viewNet, viewNets, viewTasks } from '../../projections/net_view.js';
 import { comparePositions, parsePosition } from '../../projections/position.js';
 import { whereText } from '../blame.js';
@@ -74,13 +75,21 @@ const showNet = (session: Session, kernel: Kernel, name: string): Answered => {
   return view === undefined ? E.left(`the net "${name}" is gone`) : answer(session, netText(view));
 };
 
+const showRefs = (session: Session, name: string): Answered => {
+  const net = findNet(kernelNow(session), name);
+  if (E.isLeft(net)) return net;
+  const view = viewReferences(session.timeline, session.at, net.right);
+  return view === undefined ? E.left(`the net "${name}" is gone`) : answer(session, referencesText(view));
+};
+
 const info: PromptCommand = {
   name: 'info',
   short: ['i'],
-  usage: 'nets | net NAME | devices | tasks | breakpoints | position',
+  usage: 'nets | net NAME | refs NAME | devices | tasks | breakpoints | position',
   help: 'What there is at this position.',
   run: (session, [topic = '', ...args]) => {
     if (topic === 'net' && args[0] !== undefined) return showNet(session, kernelNow(session), args[0]);
+    if (topic === 'refs' && args[0] !== undefined) return showRefs(session, args[0]);
     const names = Object.keys(TOPICS).filter((name) => topic !== '' && name.startsWith(topic));
     const [name, another] = names.includes(topic) ? [topic] : names;
     const show = Object.entries(TOPICS).find(([key]) => key === name)?.[1];
@@ -92,9 +101,9 @@ const info: PromptCommand = {
   },
   complete: (session, args) =>
     args.length <= 1
-      ? ['net', ...Object.keys(TOPICS)]
-      : args[0] === 'net'
-        ? completeThing(session, args)
+      ? ['net', 'refs', ...Object.keys(TOPICS)]
+      : args[0] === 'net' || args[0] === 'refs'
+        ? completeThing(session, ['net', ...args.slice(1)])
         : [],
 };
 

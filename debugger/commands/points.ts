@@ -1,6 +1,7 @@
 /** The commands about breakpoints and watchpoints. */
 import * as E from 'fp-ts/lib/Either.js';
 import { siteByType } from '../../core/decider.js';
+import { nameInRunDir } from '../../core/fs/open.js';
 import { refusalOf, traceOf } from '../../core/log/entry.js';
 import type { Entry } from '../../core/log/entry.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
@@ -62,13 +63,17 @@ const breakCommand = (name: string, short: readonly string[], temporary: boolean
   complete: (session) => [...sitesOf(session.timeline.entries)],
 });
 
+/** How a user calls the net that is mounted on a path: a name under /run/netns, or the path. */
+const mountName = (path: string): string => nameInRunDir(path) ?? path;
+
 /** Every net of the history that bears `name` at some time: under /run/netns, as init_net, or by its inode number. */
 const cookiesOf = (entries: readonly Entry[], name: string): number[] => {
   const inum = Number(/^(?:net:\[)?(\d+)\]?$/.exec(name)?.[1]);
   const cookies = new Set<number>(name === 'init_net' ? [INIT_NET] : []);
   for (const entry of entries)
     for (const { event } of traceOf(entry).events) {
-      if (event.type === 'attach_mnt' && event.name === name) cookies.add(event.net);
+      if (event.type === 'attach_mnt' && event.root.kind === 'net' && mountName(event.path) === name)
+        cookies.add(event.root.net);
       if (event.type === 'preinit_net' && event.inum === inum) cookies.add(event.net);
     }
   return [...cookies];
@@ -97,7 +102,8 @@ const namesEver = ({ timeline }: Session, kind: string | undefined): string[] =>
     for (const { event } of traceOf(entry).events) {
       if (kind === 'device' && event.type === 'register_netdevice') names.add(event.device.name);
       if (kind === 'device' && event.type === 'dev_change_name') names.add(event.name);
-      if (kind === 'net' && event.type === 'attach_mnt') names.add(event.name);
+      if (kind === 'net' && event.type === 'attach_mnt' && event.root.kind === 'net')
+        names.add(mountName(event.path));
       if (kind === 'task' && event.type === 'copy_process') names.add(`${event.pid}`);
     }
   if (kind === 'net') names.add('init_net');

@@ -4,6 +4,36 @@
 # exec begin with netrewind_, so that no variable that the script exported is changed for the program it starts.
 # shellcheck shell=bash
 
+# Programs that are modelled only as far as namespaces show in files: unless an argument speaks of one, or a net is mounted
+# somewhere outside /run/netns (then .mounts is there), the machine's own program runs at once.
+netrewind_own() {
+  local IFS=: dir
+  for dir in ${PATH-}; do
+    [[ ${dir:-.} -ef ${0%/*} || ! -f ${dir:-.}/${0##*/} || ! -x ${dir:-.}/${0##*/} ]] || break
+    dir=''
+  done
+  [[ $dir ]] || { printf '%s: command not found\n' "${0##*/}" >&2 && exit 127; }
+  exec -a "${0##*/}" -- "$dir/${0##*/}" "$@"
+}
+netrewind_concerns_model() {
+  local argument
+  [[ ! -e ${0%/*}/.mounts ]] || return 0
+  for argument; do
+    case $argument in
+      */run/netns* | /proc/*/ns | /proc/*/ns/* | /proc/net | /proc/net/* | /proc/*/net | /proc/*/net/*) return 0 ;;
+      /proc/sys/net | /proc/sys/net/* | /sys/class/net | /sys/class/net/*) return 0 ;;
+    esac
+  done
+  return 1
+}
+netrewind_concerns_mounts() {
+  case " $* " in *' --bind '* | *' -B '* | *' bind '* | *' --make-'* | *' sysfs '*) ;; *) return 1 ;; esac
+}
+case ${0##*/} in
+  cat | ls | readlink | rm | stat | touch) netrewind_concerns_model "$@" || netrewind_own "$@" ;;
+  mount) netrewind_concerns_mounts "$@" || netrewind_own "$@" ;;
+esac
+
 netrewind_gone() {
   printf 'netrewind: %s: the model that this script ran on is gone\n' "${0##*/}" >&2
   exit 69
@@ -41,7 +71,7 @@ netrewind_follow() {
 }
 
 netrewind_ask() {
-  local LC_ALL=C IFS=' ' input='' text='' status out_bytes err_bytes words out='' err=''
+  local LC_ALL=C IFS=' ' input='' text='' status='' out_bytes err_bytes words out='' err=''
   netrewind_find_input "$@"
   case $input in
     '') ;;
@@ -64,13 +94,16 @@ netrewind_ask() {
   # Diagnostics first: what a C program prints to a pipe or a file stays in its buffer until the end.
   if ((err_bytes)); then printf %s "$err" >&2; fi
   if ((out_bytes)); then { printf %s "$out"; } 2> /dev/null; fi
-  # A status of 256, which no program can have, says to go over into another program, 257 to print what comes.
-  ((status == 257)) && netrewind_follow
-  ((status == 256)) || exit "$status"
+  # A status of 256, which no program can have, says to go over into another program, 257 into the machine's own, 258 to
+  # print what comes.
+  ((status != 258)) || netrewind_follow
+  ((status >= 256)) || exit "$status"
+  netrewind_status=$status
 }
 
 netrewind_ask "$@"
 # The socket stays open, so that the model notices when the program ends.
 export NETREWIND_TASK=$$
+[[ $netrewind_status != 257 ]] || netrewind_own "$@"
 shift "$netrewind_skip"
 exec -- "${netrewind_words[@]}" "$@"

@@ -18,6 +18,8 @@ const CLIENT = ['client.sh', '../../../debugger/record/client.sh']
 export interface Clients {
   /** The directory to put at the front of PATH. */
   readonly dir: string;
+  /** Tells the clients whether files anywhere may be the model's: then they ask about all. */
+  readonly mark: (mounted: boolean) => void;
   readonly remove: () => void;
 }
 
@@ -34,5 +36,13 @@ export const installClients = (programs: Iterable<string>, path: string): Client
   const interpreter = E.isRight(bash) ? bash.right : '/bin/bash';
   writeFileSync(client, `#!${interpreter} -p\n${readFileSync(CLIENT, 'utf8')}`, { mode: 0o700 });
   for (const name of programs) symlinkSync('.client', join(dir, name));
-  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
+  const marker = join(dir, '.mounts');
+  let isMarked = false;
+  const mark = (mounted: boolean): void => {
+    if (mounted === isMarked) return;
+    isMarked = mounted;
+    if (mounted) writeFileSync(marker, '');
+    else rmSync(marker, { force: true });
+  };
+  return { dir, mark, remove: () => rmSync(dir, { recursive: true, force: true }) };
 };

@@ -23,7 +23,10 @@ export interface Outside {
 }
 
 /** What a program gets from the process that it stands for. */
-export type Surroundings = Pick<System, 'readFile' | 'exists' | 'readDirectory' | 'stdin' | 'findProgram'>;
+export type Surroundings = Pick<
+  System,
+  'readFile' | 'exists' | 'readDirectory' | 'lookup' | 'stdin' | 'findProgram'
+>;
 
 export interface Machine {
   readonly kernel: () => Kernel;
@@ -122,6 +125,7 @@ export const startMachine = (
         pid,
         request,
         drawAddress: outside.drawAddress,
+        now: outside.now,
       };
       const ran = program(system, argv.slice(1));
       if (ran.exec !== undefined) request({ type: 'execve', pid, argv: ran.exec });

@@ -5,6 +5,7 @@
  * Children are not announced: a process belongs to a task by the mark in its environment, and becomes a task of its own
  * (is adopted) when something depends on it. Left out: processes that overwrite or clear their environment.
  */
+import { netMounts } from '../../core/fs/namespace.js';
 import type { Task } from '../../core/kernel/nsproxy.js';
 import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
 import type { Machine } from './machine.js';
@@ -114,7 +115,7 @@ export const watchProcesses = (machine: Machine, run: Run): Processes => {
   };
 
   const hasName = (net: number | undefined): boolean =>
-    machine.kernel().mounts.mounts.some((mount) => mount.net === net);
+    netMounts(machine.kernel()).some((mount) => mount.net === net);
 
   /** A task of an earlier part of the history lives if its process does, and is one of a run of netrewind. */
   const remember = (pid: number): void => {

@@ -11,6 +11,7 @@ import { delimiter, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import * as E from 'fp-ts/lib/Either.js';
+import { isMountedElsewhere } from '../../core/fs/namespace.js';
 import { INIT_PID } from '../../core/kernel/nsproxy.js';
 import type { Ran } from '../../projections/program.js';
 import { installClients } from './client.js';
@@ -18,7 +19,7 @@ import type { Clients } from './client.js';
 import { findProgram } from './execvp.js';
 import { watchProcesses } from './processes.js';
 import type { Processes } from './processes.js';
-import { existsIn, readDirectoryOf, readFileOf, serve } from './server.js';
+import { existsIn, lookupIn, readDirectoryOf, readFileOf, serve } from './server.js';
 import type { Served } from './server.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -172,7 +173,11 @@ const perform = async (
   const { machine } = served;
   const secret = randomBytes(32).toString('hex');
   let child: ChildProcess | undefined;
-  const server = await serve(served, processes, { secret, onFailure: () => child?.kill('SIGTERM') });
+  const server = await serve(served, processes, {
+    secret,
+    onFailure: () => child?.kill('SIGTERM'),
+    afterwards: () => stage.clients.mark(isMountedElsewhere(machine.kernel())),
+  });
   let ended: ReturnType<typeof endOf> | undefined;
   await server.inTurn(() => {
     const [program = '', ...args] = argv;
@@ -246,6 +251,7 @@ export const runCommand = async (
         readFile: readFileOf(place),
         exists: existsIn(place),
         readDirectory: readDirectoryOf(place),
+        lookup: lookupIn(place),
         stdin: () => readFileSync(place.stdio[0], 'utf8'),
         findProgram: (wanted) => findProgram(wanted, { path, cwd: place.cwd }),
       });

@@ -2,7 +2,7 @@
  * The running model as its clients meet it: a server on loopback that carries out one request after the other, in the
  * order of their arrival. What a request did is in the log before its client hears of it.
  */
-import { existsSync, opendirSync, readFileSync } from 'node:fs';
+import { existsSync, opendirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
@@ -64,6 +64,19 @@ export const existsIn =
     path !== '' && existsSync(resolve(cwd, path));
 
 /** @param from.cwd working directory */
+export const lookupIn =
+  ({ cwd }: { readonly cwd: string }) =>
+  (path: string): { readonly path: string; readonly kind: 'file' | 'directory' } | undefined => {
+    try {
+      if (path === '') return undefined;
+      const real = realpathSync(resolve(cwd, path));
+      return { path: real, kind: statSync(real).isDirectory() ? 'directory' : 'file' };
+    } catch {
+      return undefined;
+    }
+  };
+
+/** @param from.cwd working directory */
 export const readDirectoryOf =
   ({ cwd }: { readonly cwd: string }) =>
   (path: string): readonly string[] => {
@@ -86,13 +99,14 @@ const surroundingsOf = (request: Request): Surroundings => ({
   },
   exists: existsIn(request),
   readDirectory: readDirectoryOf(request),
+  lookup: lookupIn(request),
   stdin: () => (request.input === '-' ? request.text : ''),
   findProgram: (name) => findProgram(name, request),
 });
 
 /** The pid that a word names: `123`, `-t123`, `--target=123`, `/proc/123/ns/net`. */
 const pidIn = (word: string): string | undefined =>
-  /(?:^|^-t|=|\/proc\/)(\d{1,10})(?:$|\/ns\/)/.exec(word)?.[1];
+  /(?:^|^-t|=|\/proc\/)(\d{1,10})(?:$|\/ns(?:\/|$)|\/net(?:\/|$))/.exec(word)?.[1];
 
 /** Makes tasks of the processes that a request speaks of. */
 const adoptFor = (processes: Processes, { program, args }: Request): void => {
@@ -154,14 +168,19 @@ const passOn = (
   socket.on('close', stop);
 };
 
-/**
- * @param options.secret what a client must know
- * @param options.onFailure called when the service ends before its time
- */
+interface ServeOptions {
+  /** What a client must know. */
+  readonly secret: string;
+  /** Called when the service ends before its time. */
+  readonly onFailure: () => void;
+  /** Called after everything that was done with the machine. */
+  readonly afterwards?: () => void;
+}
+
 export const serve = async (
   served: Served,
   processes: Processes,
-  { secret, onFailure }: { readonly secret: string; readonly onFailure: () => void },
+  { secret, onFailure, afterwards }: ServeOptions,
 ): Promise<Server> => {
   const sockets = new Set<Socket>();
   /** Tasks of programs that run on. */
@@ -180,6 +199,7 @@ export const serve = async (
     if (closed) return;
     try {
       action();
+      afterwards?.();
       if (!later) await served.flush();
     } catch (thrown) {
       failure = thrown;

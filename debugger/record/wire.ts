@@ -8,9 +8,12 @@ import type { Ran } from '../../projections/program.js';
 const VERSION = '1';
 /** Enough for ARG_MAX of Linux (2 MiB by default) and a large batch file on standard input. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
-/** In the place of an exit status: go over into another program; print what comes, line by line. */
+/** In the place of an exit status: go over into another program. */
 const EXEC = 256;
-const FOLLOW = 257;
+/** Go over into the machine's own program of the name that the client was started by. */
+const REAL = 257;
+/** Print what comes, line by line. */
+const FOLLOW = 258;
 
 /** Fields before the arguments; the last one counts the arguments. */
 const HEAD = 10;
@@ -100,7 +103,7 @@ export const replyOf = (ran: Ran, args: readonly string[]): Buffer => {
   const shared = sharedTail(program, args);
   const words = program.slice(0, program.length - shared);
   const ending = ran.follow === undefined ? ran.status & 0xff : FOLLOW;
-  const status = ran.exec === undefined ? ending : EXEC;
+  const status = ran.exec === undefined ? ending : ran.real === true ? REAL : EXEC;
   const head = [status, out.length, err.length, words.length, args.length - shared].join(' ');
   return Buffer.concat([
     Buffer.from(`${head}\n`),

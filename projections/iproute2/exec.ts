@@ -26,6 +26,7 @@ const runToEnd = (session: Session, first: Answer): Answer => {
   let said = first;
   while (said.exec !== undefined) {
     const argv = said.exec;
+    if (said.real === true) return notModelled(`${argv[0] ?? ''} in a child of ip`);
     const [command = '', ...words] = argv;
     const program = findModelled(command);
     if (program === undefined) return notModelled(`${command} in a child of ip`);

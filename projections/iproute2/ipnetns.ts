@@ -1,8 +1,10 @@
 /** `ip netns`: network namespaces by name (ip/ipnetns.c, iproute2 6.1). */
 import * as E from 'fp-ts/lib/Either.js';
+import { isSharedMount } from '../../core/fs/namespace.js';
 import { NETNS_RUN_DIR } from '../../core/fs/open.js';
 import type { Kernel } from '../../core/kernel.js';
-import { netOf } from '../../core/kernel/nsproxy.js';
+import { foreseen, mntCapable, ptraceMayAccess } from '../../core/kernel/cred.js';
+import { netOf, nsproxyOf } from '../../core/kernel/nsproxy.js';
 import { NOT_MODELLED, failed, printed } from '../program.js';
 import { strerror } from '../strerror.js';
 import { getInteger, invarg, matches } from './argument.js';
@@ -53,7 +55,10 @@ const shareRunDir = (session: Session): string | undefined => {
   } as const;
   const absent = makeRunDir(session);
   if (absent !== undefined) return absent;
-  if (kernel().mounts.directory === 'shared') return undefined;
+  const mnt_ns = nsproxyOf(kernel(), pid)?.mnt_ns ?? 0;
+  // What changes nothing is no history, but who may not is told so.
+  if (isSharedMount(kernel(), mnt_ns, NETNS_RUN_DIR) && mntCapable(foreseen(kernel()), pid, mnt_ns))
+    return undefined;
   let refused = request(share);
   if (refused?.errno === 'EINVAL') {
     const bound = request({ ...share, source: NETNS_RUN_DIR, flags: ['MS_BIND', 'MS_REC'] });
@@ -64,26 +69,36 @@ const shareRunDir = (session: Session): string | undefined => {
   return refused && `mount --make-shared ${NETNS_RUN_DIR} failed: ${strerror(refused.errno)}`;
 };
 
-/** Runs `body` in a new net and comes back. */
-const inNewNet = ({ system }: Session, name: string, body: () => string | undefined): string | undefined => {
+/** What `ip` complains about, and whether it ends there and then, leaving things as they are. */
+interface Complaint {
+  readonly complaint: string | undefined;
+  readonly exits: boolean;
+}
+
+/** Runs `body` in a new net and comes back, which takes more than making it in a user namespace. */
+const inNewNet = ({ system }: Session, name: string, body: () => string | undefined): Complaint => {
   const { pid, request } = system;
   const saved = open(system, '/proc/self/ns/net', ['O_CLOEXEC']);
-  if (E.isLeft(saved)) return `Cannot open init namespace: ${strerror(saved.left.errno)}`;
+  if (E.isLeft(saved))
+    return { complaint: `Cannot open init namespace: ${strerror(saved.left.errno)}`, exits: false };
   const refused = request({ type: 'unshare', pid, flags: ['CLONE_NEWNET'] });
   const complaint =
     refused === undefined
       ? body()
       : `Failed to create a new network namespace "${name}": ${strerror(refused.errno)}`;
-  request({ type: 'setns', pid, fd: saved.right });
+  const stays = request({ type: 'setns', pid, fd: saved.right, nstype: 'CLONE_NEWNET' });
   close(system, saved.right);
-  return complaint;
+  if (stays === undefined) return { complaint, exits: false };
+  const stranded = `setns: ${strerror(stays.errno)}`;
+  return { complaint: complaint === undefined ? stranded : `${complaint}\n${stranded}`, exits: true };
 };
 
 /** @returns what it complains about */
 const remove = (session: Session, name: string): string | undefined => {
   const { pid, request } = session.system;
   const path = netnsPath(name);
-  if (netAt(session, name) !== undefined) request({ type: 'umount2', pid, target: path });
+  if (netAt(session, name) !== undefined)
+    request({ type: 'umount2', pid, target: path, flags: ['MNT_DETACH'] });
   const refused = request({ type: 'unlink', pid, path });
   return refused && `Cannot remove namespace file "${path}": ${strerror(refused.errno)}`;
 };
@@ -107,9 +122,12 @@ const nameNet = (session: Session, name: string, of: number | undefined): Answer
     });
     return refused && `Bind ${source} -> ${path} failed: ${strerror(refused.errno)}`;
   };
-  const complaint =
-    of === undefined ? inNewNet(session, name, () => bind('/proc/self/ns/net')) : bind(`/proc/${of}/ns/net`);
+  const { complaint, exits } =
+    of === undefined
+      ? inNewNet(session, name, () => bind('/proc/self/ns/net'))
+      : { complaint: bind(`/proc/${of}/ns/net`), exits: false };
   if (complaint === undefined) return OK;
+  if (exits) return complain(complaint);
   const stays = remove(session, name);
   return complain(stays === undefined ? complaint : `${complaint}\n${stays}`);
 };
@@ -161,8 +179,11 @@ const netnsIdentify = (session: Session, [word, more]: readonly string[]): Answe
   if (more !== undefined) return complain('extra arguments specified');
   if (word !== undefined && !/^[0-9]*$/.test(word))
     return complain(`Specified string '${word}' is not a pid`);
-  const net = word === undefined ? ownNet(session) : netOf(session.system.kernel(), Number(word));
+  const { kernel, pid } = session.system;
+  const net = word === undefined ? ownNet(session) : netOf(kernel(), Number(word));
   if (net === undefined) return complain(NO_SUCH_NETNS);
+  if (word !== undefined && !ptraceMayAccess(foreseen(kernel()), pid, Number(word)))
+    return complain(`Cannot open network namespace: ${strerror('EACCES')}`);
   const name = (readNetnsDir(session) ?? []).findLast((each) => netAt(session, each) === net);
   return printed(`${name ?? ''}\n`);
 };
@@ -174,7 +195,10 @@ const netnsPids = (session: Session, [name, more]: readonly string[]): Answer =>
   const kernel = session.system.kernel();
   const net = netAt(session, name);
   const inside = [...kernel.tasks.tasks.keys()].filter(
-    (pid) => net !== undefined && netOf(kernel, pid) === net,
+    (pid) =>
+      net !== undefined &&
+      netOf(kernel, pid) === net &&
+      ptraceMayAccess(foreseen(kernel), session.system.pid, pid),
   );
   const pids = inside.toSorted((a, b) => a - b);
   return printed(pids.map((pid) => `${pid}\n`).join(''));

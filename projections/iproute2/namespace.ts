@@ -22,7 +22,7 @@ export const hasNetnsFile = ({ system }: Session, name: string): boolean =>
 /** The net that is mounted on a file, as the running task sees it; undefined: the file is bare. */
 export const netAt = ({ system }: Session, name: string): number | undefined => {
   const mnt_ns = nsproxyOf(system.kernel(), system.pid)?.mnt_ns;
-  return mnt_ns === undefined ? undefined : mountAt(system.kernel(), mnt_ns, name)?.net;
+  return mnt_ns === undefined ? undefined : mountAt(system.kernel(), mnt_ns, netnsPath(name))?.net;
 };
 
 export const close = ({ pid, request }: System, fd: number): void => void request({ type: 'close', pid, fd });
@@ -36,12 +36,17 @@ export const netnsSwitch = ({ system }: Session, name: string): string | undefin
   const { pid, request } = system;
   const fd = open(system, netnsPath(name), ['O_CLOEXEC']);
   if (E.isLeft(fd)) return `Cannot open network namespace "${name}": ${strerror(fd.left.errno)}\n`;
-  const refused = request({ type: 'setns', pid, fd: fd.right });
+  const refused = request({ type: 'setns', pid, fd: fd.right, nstype: 'CLONE_NEWNET' });
   close(system, fd.right);
   if (refused !== undefined)
     return `setting the network namespace "${name}" failed: ${strerror(refused.errno)}\n`;
   const alone = request({ type: 'unshare', pid, flags: ['CLONE_NEWNS'] });
-  return alone && `unshare failed: ${strerror(alone.errno)}\n`;
+  if (alone !== undefined) return `unshare failed: ${strerror(alone.errno)}\n`;
+  const slave = request({ type: 'mount', pid, source: '', target: '/', flags: ['MS_SLAVE', 'MS_REC'] });
+  if (slave !== undefined) return `"mount --make-rslave /" failed: ${strerror(slave.errno)}\n`;
+  request({ type: 'umount2', pid, target: '/sys', flags: ['MNT_DETACH'] });
+  const sys = request({ type: 'mount', pid, source: name, target: '/sys', flags: [], fstype: 'sysfs' });
+  return sys && `mount of /sys failed: ${strerror(sys.errno)}\n`;
 };
 
 /**

@@ -1,16 +1,18 @@
 /**
- * `unshare`: runs a program in new namespaces (sys-utils/unshare.c, util-linux 2.38.1). Net and mount namespaces are
- * modelled; --fork runs the program in the same task. A new mount namespace is a slave here, not private.
+ * `unshare`: runs a program in new namespaces (sys-utils/unshare.c, util-linux 2.38.1). Net, mount and user namespaces
+ * are modelled; --fork runs the program in the same task.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { CloneFlag } from '../../core/kernel/nsproxy.js';
 import { notModelled, printed } from '../program.js';
 import type { Program } from '../program.js';
-import { strerror } from '../strerror.js';
 import { complain, execute, tryHelp } from './exec_shell.js';
 import { getopt } from './getopt.js';
 import type { OptionSpec } from './getopt.js';
+import { PROPAGATION, setPropagation, unshareNamespaces } from './unshare_ns.js';
 import { UNSHARE_USAGE } from './usage.js';
+import { applyMapping, idsOf, takeMapping } from './user_ns.js';
+import type { Mapping } from './user_ns.js';
 
 const NAME = 'unshare';
 
@@ -47,23 +49,48 @@ const OPTIONS: readonly OptionSpec[] = [
   { long: 'boottime', value: 'required' },
 ];
 
-const CLONE_FLAGS: Readonly<Record<string, CloneFlag>> = { net: 'CLONE_NEWNET', mount: 'CLONE_NEWNS' };
+const CLONE_FLAGS: Readonly<Record<string, CloneFlag>> = {
+  user: 'CLONE_NEWUSER',
+  net: 'CLONE_NEWNET',
+  mount: 'CLONE_NEWNS',
+};
 
 export const unshare: Program = (system, argv) => {
   const parsed = getopt(OPTIONS, argv);
   const given = E.isLeft(parsed) ? parsed.left.given : parsed.right.given;
   const flags: CloneFlag[] = [];
+  let file: string | undefined;
+  let propagation = 'private';
+  let mapping: Mapping = {};
   for (const { option, value } of given) {
     if (option === 'help') return printed(UNSHARE_USAGE);
     if (option === 'version') return printed('unshare from util-linux 2.38.1\n');
-    const flag = value === undefined ? CLONE_FLAGS[option] : undefined;
+    if (option === 'propagation') {
+      propagation = value ?? '';
+      if (!PROPAGATION.has(propagation))
+        return complain(NAME, `unsupported propagation mode: ${propagation}`);
+      continue;
+    }
+    const mapped = takeMapping(system, mapping, option, value);
+    if (typeof mapped === 'string') return complain(NAME, mapped);
+    if (mapped !== undefined) {
+      mapping = mapped.mapping;
+      if (mapped.newUser && !flags.includes('CLONE_NEWUSER')) flags.push('CLONE_NEWUSER');
+      continue;
+    }
+    if (option === 'net') file = value ?? file;
+    const flag = value === undefined || option === 'net' ? CLONE_FLAGS[option] : undefined;
     if (flag === undefined && option !== 'fork') return notModelled(`unshare --${option}`);
     if (flag !== undefined && !flags.includes(flag)) flags.push(flag);
   }
   if (E.isLeft(parsed)) return tryHelp(NAME, parsed.left.complaint);
-  if (flags.length > 0) {
-    const refused = system.request({ type: 'unshare', pid: system.pid, flags });
-    if (refused !== undefined) return complain(NAME, `unshare failed: ${strerror(refused.errno)}`);
-  }
+  const before = idsOf(system);
+  const complaint =
+    unshareNamespaces(system, flags, file) ??
+    applyMapping(system, before, mapping) ??
+    (flags.includes('CLONE_NEWNS') ? setPropagation(system, propagation) : undefined);
+  if (complaint !== undefined) return complain(NAME, complaint);
+  if (mapping.keepCaps === true && flags.includes('CLONE_NEWUSER'))
+    system.request({ type: 'PR_CAP_AMBIENT_RAISE', pid: system.pid });
   return execute(NAME, system, parsed.right.rest);
 };

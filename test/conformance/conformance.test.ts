@@ -10,8 +10,8 @@ import { normalised, play } from './play.js';
 
 const SCRIPTS = fileURLToPath(new URL('scripts', import.meta.url));
 
-/** Scripts that the model cannot play yet: `unshare --net=FILE`. */
-const BEYOND: ReadonlySet<string> = new Set(['death_waits_for_a_file', 'unshare_errors']);
+/** Scripts that the model cannot play yet. */
+const BEYOND: ReadonlySet<string> = new Set([]);
 
 describe.each(['sandbox', 'vm'])('recorded on the %s', (kernel) => {
   const scripts = readdirSync(SCRIPTS)

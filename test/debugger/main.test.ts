@@ -43,7 +43,7 @@ describe('what is asked wrongly is refused in one sentence', () => {
     [['run', '.'], 'cannot read script .: is a directory'],
     [['exec', '--', 'no-such-program'], 'cannot run no-such-program: No such file or directory'],
     [['log'], 'there is no log at .netrewind (netrewind run SCRIPT makes one)'],
-    [['show', 'frob'], '"frob" cannot be shown: write one of nets, net NAME, devices, tasks'],
+    [['show', 'frob'], '"frob" cannot be shown: write one of nets, net NAME, struct NAME, devices, tasks'],
     [['show', 'net'], 'show net needs a NAME'],
     [['debug', '-x', 'no.debug'], 'cannot read commands from no.debug: no such file or directory'],
     [['completion', 'tcsh'], 'there is no completion for "tcsh", only for bash'],

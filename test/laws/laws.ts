@@ -79,10 +79,14 @@ const tearDown = (kernel: Kernel): Command | undefined => {
   if (pid !== undefined) return { type: 'exit_group', pid, status: 0 };
   const fd = kernel.files.fds.get(INIT_PID)?.keySeq().first();
   if (fd !== undefined) return { type: 'close', pid: INIT_PID, fd };
+  const mnt_ns = kernel.tasks.nsproxies.get(kernel.tasks.tasks.get(INIT_PID)?.nsproxy ?? 0)?.mnt_ns;
+  const mount = kernel.mounts.mounts.find(
+    (each) => each.mnt_ns === mnt_ns && each.root.kind !== 'directory' && each.path !== '/sys',
+  );
+  if (mount !== undefined)
+    return { type: 'umount2', pid: INIT_PID, target: mount.path, targetElsewhere: 'file' };
   const name = kernel.mounts.dentries.keySeq().first();
   const path = `/run/netns/${name ?? ''}`;
-  if (name !== undefined && kernel.mounts.mounts.some((mount) => mount.name === name))
-    return { type: 'umount2', pid: INIT_PID, target: path };
   if (name !== undefined) return { type: 'unlink', pid: INIT_PID, path };
   const work = nextPending(kernel);
   return work === undefined ? undefined : { type: 'process_one_work', work };
@@ -106,6 +110,8 @@ const cardsComeHome: Law = (model, history) => {
     'a card did not come home',
   );
   insist(cards.size === (after.machine?.nics.length ?? 0), 'a card is lost');
+  insist(after.user_ns.namespaces.size === 1, 'a user namespace lives on with nobody in it');
+  insist(after.user_ns.ucounts.isEmpty(), 'somebody is still charged for namespaces that are gone');
   insist(
     after.wireless.wiphys.every(({ net }) => net === INIT_NET),
     'a phy did not come home',
@@ -192,6 +198,60 @@ const confined: Law = (_model, history) => {
   }
 };
 
+/** Whether a task has all capabilities over a net: what user_namespaces(7) says, put in another way than the model has it. */
+const rules = (kernel: Kernel, pid: number, net: number): boolean => {
+  const cred = kernel.tasks.tasks.get(pid)?.cred;
+  const owner = kernel.net.nets.get(net)?.user_ns;
+  if (cred === undefined || owner === undefined) return false;
+  if (cred.user_ns === owner) return cred.effective;
+  const line = [owner];
+  for (let ns = kernel.user_ns.namespaces.get(owner); ns !== undefined && ns.parent !== null;) {
+    line.push(ns.parent);
+    ns = kernel.user_ns.namespaces.get(ns.parent);
+  }
+  const at = line.indexOf(cred.user_ns);
+  if (at < 0) return false;
+  const child = kernel.user_ns.namespaces.get(line[at - 1] ?? 0);
+  return cred.effective || child?.owner === cred.euid;
+};
+
+/** Devices come to a net and leave it by nobody's request who does not rule it; nor does he enter it. */
+const capabilities: Law = (_model, history) => {
+  for (const { before, entry, after } of history) {
+    const { command } = entry;
+    if (command.type === 'RTM_NEWLINK')
+      for (const [net, devices] of after.dev.byNet)
+        if (before.dev.byNet.get(net) !== devices)
+          insist(
+            rules(before, command.pid, net),
+            `${command.pid} changed net ${net}, which it does not rule`,
+          );
+    if (command.type !== 'setns' && command.type !== 'unshare') continue;
+    const namedNet = (kernel: Kernel): number | undefined =>
+      kernel.tasks.nsproxies.get(kernel.tasks.tasks.get(command.pid)?.nsproxy ?? 0)?.net;
+    const net = namedNet(after);
+    if (net === undefined || net === namedNet(before)) continue;
+    if (command.type === 'setns')
+      insist(rules(before, command.pid, net), `${command.pid} entered net ${net}, which it does not rule`);
+    else insist(rules(after, command.pid, net), `${command.pid} does not rule the net that it has made`);
+  }
+};
+
+/** Whoever is not root in his user namespace has no capabilities after an execve that were not made to last. */
+const execDrops: Law = (_model, history) => {
+  for (const { entry, after } of history) {
+    const { command } = entry;
+    const cred = command.type === 'execve' ? after.tasks.tasks.get(command.pid)?.cred : undefined;
+    if (cred === undefined || cred.ambient) continue;
+    const maps = after.user_ns.namespaces.get(cred.user_ns)?.uid_map ?? [];
+    const isRoot = maps.some(({ first, lower_first }) => first === 0 && lower_first === cred.euid);
+    insist(
+      cred.effective === isRoot,
+      `task of ${cred.euid} has ${cred.effective ? 'all' : 'no'} capabilities`,
+    );
+  }
+};
+
 /** conf/default of IPv4 in a new net is init_net's, the maker's or the compiled one, as the knob says; never another. */
 const inheritance: Law = (_model, history) => {
   const directory = 'ipv4/conf/default';
@@ -269,6 +329,8 @@ export const LAWS = {
   'a failed pernet init is undone': pernetUndo,
   'undoing goes phase by phase': phaseByPhase,
   'one net, one change': confined,
+  'nets are changed by those who rule them': capabilities,
+  'executing a program drops capabilities': execDrops,
   'reverse-step undoes step': stepsAreUndone,
   'a new net inherits what the knob says': inheritance,
   'a sysctl write stays in its net': writesStay,

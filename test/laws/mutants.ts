@@ -127,6 +127,26 @@ const coinTossing: Model = {
   },
 };
 
+/** Of the mounts that one umount2 takes away, only the first goes. */
+const unmountsOnlyHere: Model = {
+  ...REAL,
+  decide: (kernel, command) => {
+    let gone = 0;
+    const lazy = withEvolve((now, event) =>
+      event.type === 'umount_mnt' && (gone += 1) > 1 ? now : evolve(now, event),
+    );
+    return (command.type === 'umount2' ? lazy : REAL).decide(kernel, command);
+  },
+};
+
+/** Mounts go without a word to their slaves. */
+const strandedSlaves = withEvolve((kernel, event) => {
+  const after = evolve(kernel, event);
+  if (event.type !== 'put_mnt_ns' && event.type !== 'umount_mnt') return after;
+  const mounts = after.mounts.mounts.map((mount) => kernel.mounts.mounts.get(mount.mnt) ?? mount);
+  return { ...after, mounts: { ...after.mounts, mounts } };
+});
+
 /** Stores every entry as if it had gone well. */
 const forgetful: Model = {
   ...REAL,
@@ -156,6 +176,18 @@ const hastyTimeline: Model['timeline'] = (entries) => {
       return before && (timeline.previous(before, grain) ?? before);
     },
   };
+};
+
+/** The charge for a net comes back when its last reference goes, not when it has been taken down. */
+const chargeBackEarly = (kernel: Kernel, event: Event): Kernel => {
+  if (event.type === 'dec_ucount' && event.ucount === 'net_namespaces') return kernel;
+  const after = evolve(kernel, event);
+  const { user_ns, uid } = (event.type === '__put_net' && kernel.net.nets.get(event.net)) || {
+    user_ns: 1,
+    uid: null,
+  };
+  if (uid === null) return after;
+  return evolve(after, { type: 'dec_ucount', user_ns, uid, ucount: 'net_namespaces' });
 };
 
 /** conf/default of a new net as the net of the task that makes it has it, whatever the knob says. */
@@ -302,6 +334,45 @@ export const MUTANTS: readonly Mutant[] = [
   },
   { name: 'a reference is not taken', breaks: 'invariants', model: deaf('get_net') },
   { name: 'a reference is not dropped', breaks: 'invariants', model: deaf('put_net') },
+  {
+    name: 'the charge for a net comes back twice',
+    breaks: 'invariants',
+    model: withEvolve((kernel, event) =>
+      event.type === 'dec_ucount' ? evolve(evolve(kernel, event), event) : evolve(kernel, event),
+    ),
+  },
+  {
+    name: 'the charge for a net comes back before it is taken down',
+    breaks: 'invariants',
+    model: withEvolve(chargeBackEarly),
+  },
+  { name: 'the charge for a net does not come back', breaks: 'invariants', model: deaf('dec_ucount') },
+  {
+    name: 'rtnetlink does not ask for CAP_NET_ADMIN',
+    breaks: 'nets are changed by those who rule them',
+    model: withOps({
+      capable: (kernel, cred, user_ns, cap) =>
+        cap === 'CAP_NET_ADMIN' || OPS.capable(kernel, cred, user_ns, cap),
+    }),
+  },
+  {
+    name: 'setns does not ask for CAP_SYS_ADMIN',
+    breaks: 'nets are changed by those who rule them',
+    model: withOps({
+      capable: (kernel, cred, user_ns, cap) =>
+        cap === 'CAP_SYS_ADMIN' || cap === 'CAP_SYS_PTRACE' || OPS.capable(kernel, cred, user_ns, cap),
+    }),
+  },
+  {
+    name: 'execve keeps the capabilities of a user namespace without maps',
+    breaks: 'executing a program drops capabilities',
+    model: deaf('commit_creds', (event) => event.type === 'commit_creds' && !event.cred.effective),
+  },
+  {
+    name: 'a user namespace is not freed',
+    breaks: 'cards come home and dead nets leave nothing',
+    model: withOps({ work: { ...OPS.work, free_user_ns: () => undefined } }),
+  },
   { name: 'ids of a dead net stay', breaks: 'invariants', model: deaf('unhash_nsid') },
   { name: 'an exiting task leaves its files open', breaks: 'invariants', model: deaf('close_fd') },
   { name: 'the nsfs inode forgets its users', breaks: 'invariants', model: deaf('dput') },
@@ -310,6 +381,33 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: 'invariants',
     model: deaf('umount_mnt', (event) => event.type === 'umount_mnt' && event.mnt_ns !== 1),
   },
+  {
+    name: 'a copy of a mount keeps its net after the file is unlinked',
+    breaks: 'invariants',
+    model: deaf('umount_mnt', (event) => event.type === 'umount_mnt' && event.mnt_ns > 1),
+  },
+  {
+    name: 'a socket does not pin its net',
+    breaks: 'invariants',
+    model: deaf('get_net', (event) => event.type === 'get_net' && event.holder.kind === 'socket'),
+  },
+  {
+    name: 'a directory of /proc pins its net',
+    breaks: 'invariants',
+    model: withEvolve((kernel, event) => {
+      const after = evolve(kernel, event);
+      if (event.type !== 'fd_install' || !/^\/proc\/\d+\/net$/.test(event.file.path)) return after;
+      const { file } = event.file;
+      return evolve(after, { type: 'get_net', net: INIT_NET, holder: { kind: 'proc_net', file } });
+    }),
+  },
+  {
+    name: 'unmounting reaches no peers',
+    breaks: 'invariants',
+    model: unmountsOnlyHere,
+  },
+  { name: 'the sysfs of a net is forgotten', breaks: 'invariants', model: deaf('net_passive_inc') },
+  { name: 'a slave outlives its master as a slave of nobody', breaks: 'invariants', model: strandedSlaves },
   { name: 'linkwatch does not look', breaks: 'invariants', model: deaf('linkwatch_do_dev') },
   { name: 'cleanup_net is not queued', breaks: 'invariants', model: deaf('queue_work') },
   {

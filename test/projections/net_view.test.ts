@@ -41,7 +41,7 @@ describe('nets', () => {
     expect(ns1?.references).toEqual([
       { kind: 'nsproxy', nsproxy: 2, tasks: [{ pid: 101, comm: 'sleep' }] },
       { kind: 'mount', path: '/run/netns/ns1', mnt_ns: 1 },
-      { kind: 'file', task: { pid: 100, comm: 'bash' }, fd: 4, path: '/run/netns/ns1' },
+      { kind: 'file', of: 'net', task: { pid: 100, comm: 'bash' }, fd: 4, path: '/run/netns/ns1' },
     ]);
   });
 

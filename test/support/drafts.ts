@@ -32,6 +32,11 @@ const WILD_NAMES = ['', 'all', 'a/b', 'x%s', 'sixteen_letters_', '.', 'a b', 'de
 const nameOf = ({ y, wild }: Draft): string => pick(wild === 'thing' ? WILD_NAMES : NAMES, y, 'v9');
 const fileOf = ({ y, wild }: Draft): string =>
   wild === 'thing' ? '/run/netns/none' : `/run/netns/${pick(NETNS, y, 'a')}`;
+/** A file to mount on: also two of the machine that netrewind runs on, which the caller has seen. */
+const mountPointOf = (draft: Draft): { target: string; targetElsewhere?: 'file' } =>
+  draft.x % 3 === 0 && draft.wild !== 'thing'
+    ? { target: `/tmp/${draft.y % 2}`, targetElsewhere: 'file' }
+    : { target: fileOf(draft) };
 
 const fdOf = (kernel: Kernel, pid: number, { z, wild }: Draft): number =>
   wild === 'thing' ? 77 : pick(ascending(kernel.files.fds.get(pid)?.keys() ?? []), z, 3);
@@ -49,6 +54,13 @@ const ifindexOf = (kernel: Kernel, pid: number, { y, wild }: Draft): number =>
   wild === 'thing' ? 4242 : (pick(dump(kernel, netOf(kernel, pid) ?? 0), y, undefined)?.ifindex ?? 99);
 
 const address = (n: number): string => `02:00:00:00:00:${(n % 250).toString(16).padStart(2, '0')}`;
+/** Somebody other than init: init's own capabilities have to last. */
+const otherOf = (kernel: Kernel, { x }: Draft): number | undefined =>
+  pick(
+    ascending(kernel.tasks.tasks.keys()).filter((pid) => pid !== 1),
+    x,
+    undefined,
+  );
 const flagsOf = (n: number): ('CLONE_NEWNET' | 'CLONE_NEWNS')[] =>
   pick([['CLONE_NEWNET'], [], ['CLONE_NEWNS'], ['CLONE_NEWNS', 'CLONE_NEWNET']] as const, n, []).slice();
 
@@ -56,6 +68,7 @@ const SYSCTLS = [
   'core/devconf_inherit_init_net',
   'ipv4/conf/all/rp_filter',
   'ipv4/conf/default/rp_filter',
+  'ipv4/conf/NAME/rp_filter',
   'ipv4/conf/NAME/rp_filter',
   'ipv4/conf/default/rp_filter',
   'ipv4/ip_forward',
@@ -75,12 +88,16 @@ const execve = (kernel: Kernel, draft: Draft): Command => ({
   argv: ['ip', 'link'],
 });
 
-const sysctl = (kernel: Kernel, draft: Draft): Command => ({
-  type: 'proc_sys_write',
-  pid: pidOf(kernel, draft),
-  path: `/proc/sys/net/${pick(SYSCTLS, draft.y, '').replace('NAME', pick(NAMES, draft.x, 'lo'))}`,
-  value: draft.wild === 'thing' ? 'many' : String(draft.z % 4),
-});
+const sysctl = (kernel: Kernel, draft: Draft): Command => {
+  const pid = pidOf(kernel, draft);
+  const devices = dump(kernel, netOf(kernel, pid) ?? 0).map(({ name }) => name);
+  return {
+    type: 'proc_sys_write',
+    pid,
+    path: `/proc/sys/net/${pick(SYSCTLS, draft.y, '').replace('NAME', pick(devices, draft.x >> 3, 'eth0'))}`,
+    value: draft.wild === 'thing' ? 'many' : String(draft.z % 4),
+  };
+};
 
 const module = (kernel: Kernel, draft: Draft): Command => ({
   type: draft.y % 2 === 0 ? 'finit_module' : 'delete_module',
@@ -96,9 +113,41 @@ const DRAFTS = {
     flags: flagsOf(draft.y),
     ...(draft.z % 2 === 0 ? { argv: ['sleep', '1'] } : {}),
   }),
-  execve: (kernel, draft) =>
-    pick([execve, sysctl, sysctl, module], draft.x + draft.y + draft.z, execve)(kernel, draft),
+  execve,
+  sysctl,
+  module,
   unshare: (kernel, draft) => ({ type: 'unshare', pid: pidOf(kernel, draft), flags: flagsOf(draft.y) }),
+  userns: (kernel, draft) => ({
+    type: 'unshare',
+    pid: draft.wild === 'pid' ? 999_999 : (otherOf(kernel, draft) ?? 999_999),
+    flags: draft.y % 3 === 0 ? ['CLONE_NEWUSER'] : ['CLONE_NEWUSER', ...flagsOf(draft.z)],
+  }),
+  clonedUserns: (kernel, draft) => ({
+    type: 'clone',
+    pid: pidOf(kernel, draft),
+    child: Math.max(...kernel.tasks.tasks.keys()) + 1,
+    flags: ['CLONE_NEWUSER', ...flagsOf(draft.y)],
+    ...(draft.z % 2 === 0 ? {} : { argv: ['sleep', '1'] }),
+  }),
+  map: (kernel, draft) => ({
+    type: 'map_write',
+    pid: otherOf(kernel, draft) ?? pidOf(kernel, draft),
+    map: draft.y % 2 === 0 ? 'uid_map' : 'gid_map',
+    inside: draft.z % 3 === 0 ? 5 : 0,
+    outside: draft.z % 4 === 0 ? 1000 : 0,
+    count: draft.wild === 'thing' ? 0 : 1,
+  }),
+  setuid: (kernel, draft) => ({
+    type: 'setresuid',
+    pid: otherOf(kernel, draft) ?? 999_999,
+    uid: draft.y % 2 === 0 ? 1000 : 0,
+  }),
+  limit: (kernel, draft) => ({
+    type: 'write_sysctl_user',
+    pid: otherOf(kernel, draft) ?? 999_999,
+    name: draft.y % 2 === 0 ? 'max_net_namespaces' : 'max_user_namespaces',
+    value: draft.wild === 'thing' ? 'x' : `${draft.z % 4}`,
+  }),
   setns: (kernel, draft) => {
     const pid = pidOf(kernel, draft);
     return { type: 'setns', pid, fd: fdOf(kernel, pid, draft) };
@@ -110,7 +159,7 @@ const DRAFTS = {
     path:
       draft.y % 2 === 0
         ? fileOf(draft)
-        : `/proc/${pick(['self', '1', '2', '3', '9999'], draft.z, 'self')}/ns/net`,
+        : `/proc/${pick(['self', '1', '2', '3', '9999'], draft.z, 'self')}/ns/${draft.x % 4 === 0 ? 'user' : 'net'}`,
     ...(draft.z % 3 === 0 ? { flags: ['O_CLOEXEC'] } : {}),
   }),
   creat: (kernel, draft) => ({
@@ -127,8 +176,8 @@ const DRAFTS = {
   bind: (kernel, draft) => ({
     type: 'mount',
     pid: pidOf(kernel, draft),
-    source: pick(['/proc/self/ns/net', '/run/netns/a', '/proc/1/ns/net'], draft.z, ''),
-    target: fileOf(draft),
+    source: pick(['/proc/self/ns/net', '/run/netns/a', '/proc/1/ns/net', '/tmp/0'], draft.z, ''),
+    ...mountPointOf(draft),
     flags: ['MS_BIND'],
   }),
   share: (kernel, draft) => ({
@@ -138,7 +187,53 @@ const DRAFTS = {
     target: '/run/netns',
     flags: draft.y % 2 === 0 ? ['MS_BIND', 'MS_REC'] : ['MS_SHARED', 'MS_REC'],
   }),
-  umount: (kernel, draft) => ({ type: 'umount2', pid: pidOf(kernel, draft), target: fileOf(draft) }),
+  propagation: (kernel, draft) => ({
+    type: 'mount',
+    pid: pidOf(kernel, draft),
+    source: 'none',
+    target: draft.z % 3 === 0 ? '/run/netns' : '/',
+    flags: [
+      pick(['MS_SHARED', 'MS_SHARED', 'MS_SLAVE', 'MS_PRIVATE'] as const, draft.y, 'MS_SHARED'),
+      'MS_REC',
+    ],
+  }),
+  sysfs: (kernel, draft) => ({
+    type: 'mount',
+    pid: pidOf(kernel, draft),
+    source: 'sysfs',
+    target: '/sys',
+    flags: [],
+    fstype: 'sysfs',
+  }),
+  umount: (kernel, draft) => ({
+    type: 'umount2',
+    pid: pidOf(kernel, draft),
+    ...(draft.z % 5 === 0 ? { target: '/sys' } : mountPointOf(draft)),
+    ...(draft.z % 2 === 0 ? { flags: ['MNT_DETACH'] as const } : {}),
+  }),
+  socket: (kernel, draft) => ({
+    type: 'socket',
+    pid: pidOf(kernel, draft),
+    family: pick(['AF_UNIX', 'AF_INET', 'AF_NETLINK'] as const, draft.y, 'AF_INET'),
+    sock_type: 'SOCK_DGRAM',
+    ...(draft.z % 3 === 0 ? { flags: ['SOCK_CLOEXEC'] as const } : {}),
+  }),
+  openPin: (kernel, draft) => ({
+    type: 'open',
+    pid: pidOf(kernel, draft),
+    path: pick(
+      [
+        '/dev/net/tun',
+        '/proc/self/net/dev',
+        '/proc/net/tcp',
+        '/proc/2/net',
+        '/proc/self/ns/mnt',
+        '/proc/net/no',
+      ],
+      draft.y,
+      '',
+    ),
+  }),
   unlink: (kernel, draft) => ({ type: 'unlink', pid: pidOf(kernel, draft), path: fileOf(draft) }),
   veth: (kernel, draft) => {
     const pid = pidOf(kernel, draft);
@@ -311,8 +406,10 @@ export const commandOf = (kernel: Kernel, draft: Draft): Command => {
 const WEIGHTS: Readonly<Record<string, number>> = {
   unshare: 2,
   clone: 2,
-  creat: 2,
-  bind: 2,
+  creat: 3,
+  mkdir: 2,
+  bind: 5,
+  unlink: 4,
   move: 4,
   phy: 2,
   veth: 2,
@@ -321,20 +418,37 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   exit: 3,
   work: 5,
   nsid: 2,
+  sysctl: 4,
+  module: 2,
 };
 
-const OPERATIONS = Object.keys(DRAFTS).map((op) => ({
-  arbitrary: fc.constant(op),
-  weight: WEIGHTS[op] ?? 1,
-}));
+const weighted = (ops: readonly string[]): { arbitrary: fc.Arbitrary<string>; weight: number }[] =>
+  ops.map((op) => ({ arbitrary: fc.constant(op), weight: WEIGHTS[op] ?? 1 }));
 
-const draft: fc.Arbitrary<Draft> = fc.record({
-  op: fc.oneof(...OPERATIONS),
-  x: fc.nat(59),
-  y: fc.nat(59),
-  z: fc.nat(59),
-  wild: fc.constantFrom('no', 'no', 'no', 'no', 'no', 'no', 'no', 'thing', 'thing', 'pid'),
-});
+const listOf = (ops: readonly string[], maxLength: number): fc.Arbitrary<Draft[]> =>
+  fc.array(
+    fc.record({
+      op: fc.oneof(...weighted(ops)),
+      x: fc.nat(59),
+      y: fc.nat(59),
+      z: fc.nat(59),
+      wild: fc.constantFrom('no', 'no', 'no', 'no', 'no', 'no', 'no', 'thing', 'thing', 'pid'),
+    }),
+    { minLength: 1, maxLength, size: 'max' },
+  );
 
+const OPERATIONS = Object.keys(DRAFTS);
+/** What a history about anything else needs: nets that come and go. */
+const ALWAYS = ['clone', 'unshare', 'exit', 'work'];
+
+/**
+ * Lists of drafts. Every other one has a few of the operations only, drawn anew each time, so that what takes several of
+ * one kind to show comes up although there are many kinds.
+ */
 export const drafts = (maxLength: number): fc.Arbitrary<Draft[]> =>
-  fc.array(draft, { minLength: 1, maxLength, size: 'max' });
+  fc.oneof(
+    listOf(OPERATIONS, maxLength),
+    fc
+      .shuffledSubarray(OPERATIONS, { minLength: 2, maxLength: 6 })
+      .chain((few) => listOf([...ALWAYS, ...few], maxLength)),
+  );

@@ -77,16 +77,22 @@ export const bootMachine = (file: MachineFile = {}): TestMachine => {
         [...files.keys()].flatMap((each) =>
           each.startsWith(`${path}/`) ? [each.slice(path.length + 1).split('/')[0] ?? ''] : [],
         ),
+      lookup: (path: string) => (files.has(path) ? { path, kind: 'file' as const } : undefined),
       readFile: (path: string) => E.fromNullable('ENOENT' as const)(files.get(path)),
       findProgram: (name: string) =>
         PROGRAMS.has(name) || OTHERS.has(name) ? E.right(name) : E.left('ENOENT' as const),
     };
-    let said = { stdout: '', stderr: '' };
+    let said: Pick<Ran, 'stdout' | 'stderr' | 'real'> = { stdout: '', stderr: '' };
     for (let parent = shell; ; parent = pid) {
       const program = PROGRAMS.get(argv[0] ?? '');
-      if (program === undefined) return { pid, ran: { ...said, status: 0, exec: argv } };
+      if (program === undefined || said.real === true)
+        return { pid, ran: { ...said, status: 0, exec: argv } };
       const ran = machine.run(program, { pid, parent }, argv, surroundings);
-      said = { stdout: said.stdout + ran.stdout, stderr: said.stderr + ran.stderr };
+      said = {
+        stdout: said.stdout + ran.stdout,
+        stderr: said.stderr + ran.stderr,
+        ...(ran.real === true && { real: ran.real }),
+      };
       if (ran.exec === undefined) return { pid, ran: { ...ran, ...said } };
       argv = ran.exec;
     }

@@ -4,6 +4,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { nextFd } from '../../core/fs/file.js';
+import { netMounts } from '../../core/fs/namespace.js';
 import { NETNS_RUN_DIR } from '../../core/fs/open.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { failed, notModelled, printed } from '../../projections/program.js';
@@ -44,7 +45,7 @@ const enter = (system: System, path: string, argv: readonly string[]): Ran => {
 };
 
 const netNamed = ({ kernel }: System, name: string): number | undefined =>
-  kernel().mounts.mounts.find((mount) => mount.name === name)?.net;
+  netMounts(kernel()).find(({ path }) => path === `/run/netns/${name}`)?.net;
 
 const pids = (system: System, name: string): Ran => {
   const net = netNamed(system, name);
@@ -55,7 +56,8 @@ const pids = (system: System, name: string): Ran => {
 const identify = ({ kernel, pid: self }: System, pid = String(self)): Ran => {
   const net = netOf(kernel(), Number(pid));
   if (net === undefined) return failed(1, `no process ${pid}\n`);
-  return printed(`${kernel().mounts.mounts.find((mount) => mount.net === net)?.name ?? ''}\n`);
+  const path = netMounts(kernel()).find((mount) => mount.net === net)?.path;
+  return printed(`${path?.slice('/run/netns/'.length) ?? ''}\n`);
 };
 
 const ip: Program = (system, argv) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { netMounts } from '../../../core/fs/namespace.js';
 import type { Command } from '../../../core/kernel.js';
 import { netOf } from '../../../core/kernel/nsproxy.js';
 import { INIT_NET, isAlive, nsidOf } from '../../../core/net/net_namespace.js';
@@ -87,10 +88,19 @@ describe('a net lives while', () => {
 });
 
 describe('mount namespaces', () => {
+  const share: Command = {
+    type: 'mount',
+    pid: 1,
+    source: '',
+    target: '/',
+    flags: ['MS_SHARED', 'MS_REC'],
+  };
+  const slave: Command = { ...share, pid: 10, flags: ['MS_SLAVE', 'MS_REC'] };
+
   test('a mount made in a slave is not seen by its master, and dies with the slave', () => {
-    const inner = given(booted(), ...RUN, task(10, 'CLONE_NEWNS'), creat('a'));
+    const inner = given(booted(), share, ...RUN, task(10, 'CLONE_NEWNS'), slave, creat('a'));
     const kernel = given(inner, { type: 'unshare', pid: 10, flags: ['CLONE_NEWNET'] }, bind(10, 'a'));
-    expect(kernel.mounts.mounts.map(({ mnt_ns }) => mnt_ns).toArray()).toEqual([2]);
+    expect(netMounts(kernel).map(({ mnt_ns }) => mnt_ns)).toEqual([2]);
     const after = settled(given(kernel, exit(10)));
     expect(after.net.nets.size).toBe(1);
     expect(after.mounts.dentries.has('a')).toBe(true);
@@ -99,14 +109,16 @@ describe('mount namespaces', () => {
   test('a mount made in the master reaches the slave; unlinking the file detaches both', () => {
     const kernel = given(
       booted(),
+      share,
       ...RUN,
       task(10, 'CLONE_NEWNS'),
+      slave,
       task(11, 'CLONE_NEWNET'),
       creat('a'),
       bind(11, 'a'),
       exit(11),
     );
-    expect(kernel.mounts.mounts.size).toBe(2);
+    expect(netMounts(kernel)).toHaveLength(2);
     const after = settled(
       given(
         kernel,

@@ -47,7 +47,7 @@ describe('the options of ip', () => {
     const before = entries.length;
     sh('ip -n A link set lo up');
     expect(entries.slice(before).map(({ command }) => command.type)).toEqual(
-      ['clone', 'open', 'setns', 'close', 'unshare', 'RTM_NEWLINK', 'exit_group'], // prettier-ignore
+      ['clone', 'open', 'setns', 'close', 'unshare', 'mount', 'umount2', 'mount', 'RTM_NEWLINK', 'exit_group'], // prettier-ignore
     );
   });
 });

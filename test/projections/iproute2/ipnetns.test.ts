@@ -118,6 +118,9 @@ describe('ip netns exec', () => {
       { type: 'setns', fd: 3 },
       { type: 'close', fd: 3 },
       { type: 'unshare', flags: ['CLONE_NEWNS'] },
+      { type: 'mount', target: '/', flags: ['MS_SLAVE', 'MS_REC'] },
+      { type: 'umount2', target: '/sys', flags: ['MNT_DETACH'] },
+      { type: 'mount', target: '/sys', fstype: 'sysfs' },
       { type: 'execve', argv: ['true'] },
     ]);
     expect(machine.sh('ip netns exec A ip netns identify').stdout).toBe('A\n');

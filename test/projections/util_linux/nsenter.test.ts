@@ -53,10 +53,13 @@ describe('is refused', () => {
     expect(machine.sh(`nsenter ${words}`)).toEqual({ stdout: '', stderr: `nsenter: ${said}\n`, status });
   });
 
-  test('into a mount namespace: that is not modelled', () => {
-    expect(machine.sh(`nsenter -t ${pid} -m true`).status).toBe(69);
+  test('into a mount namespace', () => {
     const elsewhere = machine.start('ip netns exec A sleep 60');
-    expect(machine.sh(`nsenter -t ${elsewhere} -a true`).status).toBe(69);
+    const link = (words: string): string => machine.sh(`${words} readlink /proc/self/ns/mnt`).stdout;
+    const theirs = machine.sh(`readlink /proc/${elsewhere}/ns/mnt`).stdout;
+    expect(link(`nsenter -t ${elsewhere} -m`)).toBe(theirs);
+    expect(link(`nsenter -t ${elsewhere} -a`)).toBe(theirs);
+    expect(link(`nsenter -t ${elsewhere} -n`)).not.toBe(theirs);
   });
 });
 

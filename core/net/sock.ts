@@ -1,0 +1,42 @@
+/**
+ * Sockets of user space, as far as they keep nets alive (net/socket.c, net/core/sock.c, 6.18): a socket of any family
+ * holds the net in which it was made until its last descriptor is closed, wherever its owner goes. TIME_WAIT holds
+ * nothing. Left out: what sockets do, orphans that still have to say goodbye, the kernel's own (they are passive).
+ */
+import * as t from 'io-ts';
+import { int } from '../codec.js';
+import { refuse } from '../errno.js';
+import { fdInstall } from '../fs/file.js';
+import type { Call, Verdict } from '../kernel.js';
+import { netCapable } from '../kernel/cred.js';
+
+const Family = t.keyof({ AF_UNIX: null, AF_INET: null, AF_INET6: null, AF_NETLINK: null, AF_PACKET: null });
+const SockType = t.keyof({ SOCK_STREAM: null, SOCK_DGRAM: null, SOCK_RAW: null, SOCK_SEQPACKET: null });
+
+export const SockCommand = t.intersection([
+  t.type({ type: t.literal('socket'), pid: int, family: Family, sock_type: SockType }),
+  t.partial({ flags: t.readonlyArray(t.keyof({ SOCK_CLOEXEC: null })) }),
+]);
+export type SockCommand = t.TypeOf<typeof SockCommand>;
+
+declare module '../kernel.js' {
+  interface Commands {
+    readonly sock: SockCommand;
+  }
+}
+
+/** @returns ESRCH when the asking task does not exist. */
+export const decide = (call: Call, command: SockCommand): Verdict => {
+  const { pid, family, sock_type, flags = [] } = command;
+  const { tasks, nsproxies } = call.kernel.tasks;
+  const net = nsproxies.get(tasks.get(pid)?.nsproxy ?? 0)?.net;
+  if (net === undefined) return refuse('ESRCH', 'socket');
+  const isRaw = family === 'AF_PACKET' || (sock_type === 'SOCK_RAW' && family !== 'AF_NETLINK');
+  if (isRaw && !netCapable(call, pid, net, 'CAP_NET_RAW'))
+    return refuse('EPERM', family === 'AF_PACKET' ? 'packet_create' : 'inet_create');
+  return call.within('sk_alloc', family, () => {
+    const cloexec = flags.includes('SOCK_CLOEXEC');
+    fdInstall(call, pid, { kind: 'socket', net, family, sock_type, path: `socket:${family}`, cloexec });
+    return undefined;
+  });
+};

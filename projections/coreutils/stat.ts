@@ -1,0 +1,68 @@
+/** `stat -c FORMAT` of files that the model has (coreutils 9.1). Left out: times, devices, the default format. */
+import { strerror } from '../strerror.js';
+import type { Program } from '../program.js';
+import { isNode } from '../vfs.js';
+import type { Node } from '../vfs.js';
+import { modeOf, modeText, typeText } from './mode.js';
+import { beyond, isRan, quoted, seenOr, wordsIn } from './operands.js';
+
+const OCTAL = 8;
+
+/** What a directive of a format stands for; undefined: the model cannot say. */
+const valueOf = (letter: string, operand: string, node: Node): string | undefined => {
+  switch (letter) {
+    case 'n':
+      return operand;
+    case 'N':
+      return quoted(operand) + (node.kind === 'link' ? ` -> ${quoted(node.to)}` : '');
+    case 'i':
+      return node.kind === 'file' && node.ino !== undefined ? `${node.ino}` : undefined;
+    case 'F':
+      return typeText(node);
+    case 'a':
+      return modeOf(node).toString(OCTAL);
+    case 'A':
+      return modeText(node);
+    case 's':
+    case 'u':
+    case 'g':
+      return node.kind === 'directory' ? undefined : '0';
+    case 'U':
+    case 'G':
+      return 'root';
+    case 'h':
+      return node.kind === 'directory' ? undefined : '1';
+    case '%':
+      return '%';
+    default:
+      return undefined;
+  }
+};
+
+export const stat: Program = (system, argv) => {
+  const words = wordsIn(argv, 'Lc:', { '--dereference': 'L', '--format': 'c' });
+  if (words === undefined) return beyond('stat', argv);
+  const { flags, value: format, operands } = words;
+  const seen = seenOr(system, 'stat', argv, operands);
+  if (isRan(seen)) return seen;
+  if (format === undefined) return beyond('stat', argv);
+  let [stdout, stderr, status] = ['', '', 0];
+  for (const [operand, one] of seen) {
+    const node = flags.has('L') && isNode(one) && one.kind === 'link' ? one.leadsTo : one;
+    if (node === undefined || node === 'real' || node === 'unknown') return beyond('stat', argv);
+    if (!isNode(node)) {
+      stderr += `stat: cannot statx ${quoted(operand)}: ${strerror(node)}\n`;
+      status = 1;
+      continue;
+    }
+    let isKnown = true;
+    const line = format.replaceAll(/%(.)/gs, (_all, letter: string) => {
+      const value = valueOf(letter, operand, node);
+      isKnown &&= value !== undefined;
+      return value ?? '';
+    });
+    if (!isKnown) return beyond('stat', argv);
+    stdout += `${line}\n`;
+  }
+  return { stdout, stderr, status };
+};
