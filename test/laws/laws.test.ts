@@ -67,9 +67,9 @@ describe('laws over random commands', () => {
 });
 
 describe('a model that is broken on purpose breaks its law', () => {
-  test.each([...MUTANTS, ...HISTORICAL])('$name', ({ model, breaks }) => {
+  test.each([...MUTANTS, ...HISTORICAL])('$name', ({ model, breaks, near }) => {
     const details = fc.check(
-      fc.property(drafts(COMMANDS), (list) => LAWS[breaks](model, historyOf(model, list))),
+      fc.property(drafts(COMMANDS, near), (list) => LAWS[breaks](model, historyOf(model, list))),
       { numRuns: HISTORIES_FOR_MUTANTS, seed: 1, endOnFailure: true },
     );
     expect(details.failed).toBe(true);

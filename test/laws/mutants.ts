@@ -17,7 +17,12 @@ export interface Mutant {
   readonly name: string;
   readonly breaks: keyof typeof LAWS;
   readonly model: Model;
+  /** Operations that it takes to see it, where that is rare among all. */
+  readonly near?: readonly string[];
 }
+
+const STACKS = ['stack', 'veth', 'dummy', 'move', 'dellink', 'master', 'updown'];
+const MOUNTS = ['mkdir', 'creat', 'bind', 'share', 'propagation', 'umount', 'unlink'];
 
 /** An evolve to which events of one type, or some of them, do not matter. */
 const deaf = (type: Event['type'], to: (event: Event) => boolean = () => true): Model =>
@@ -223,11 +228,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the sysctl values of a device stay where it was',
+    near: ['sysctl', 'veth', 'dellink', 'move'],
     breaks: 'invariants',
     model: deaf('devinet_sysctl_unregister'),
   },
   {
     name: 'a default reaches devices on which another value was written',
+    near: ['sysctl'],
     breaks: 'a sysctl write stays in its net',
     model: withEvolve(rudeDefault),
   },
@@ -274,31 +281,46 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a card comes home with an alternative name that is taken',
+    near: [...STACKS, 'altname'],
     breaks: 'invariants',
     model: withPernet('default_device_ops', keptAltnames),
   },
   {
     name: 'a moved device leaves its alternative names behind',
+    near: ['altname', 'dummy', 'move'],
     breaks: 'invariants',
     model: withEvolve(forgottenAltnames),
   },
   {
     name: 'a vxlan dies with the net that it is in',
+    near: STACKS,
     breaks: 'invariants',
     model: withPernet('vxlan_net_ops', vxlanByItsNet),
   },
   {
     name: 'macvlans do not go with the device below',
+    near: STACKS,
     breaks: 'invariants',
     model: withoutNotifier('macvlan'),
   },
-  { name: 'vlans do not go with the device below', breaks: 'invariants', model: withoutNotifier('vlan') },
+  {
+    name: 'vlans do not go with the device below',
+    near: STACKS,
+    breaks: 'invariants',
+    model: withoutNotifier('vlan'),
+  },
   {
     name: 'a vxlan stays when what it sends through goes',
+    near: STACKS,
     breaks: 'invariants',
     model: withoutNotifier('vxlan'),
   },
-  { name: 'a bridge keeps a port that leaves', breaks: 'invariants', model: withoutNotifier('bridge') },
+  {
+    name: 'a bridge keeps a port that leaves',
+    near: STACKS,
+    breaks: 'invariants',
+    model: withoutNotifier('bridge'),
+  },
   { name: 'lo can move', breaks: 'invariants', model: withLink('lo', movable) },
   { name: 'a wireless interface can move alone', breaks: 'invariants', model: withLink('wireless', movable) },
   {
@@ -378,11 +400,13 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'the nsfs inode forgets its users', breaks: 'invariants', model: deaf('dput') },
   {
     name: 'unlinking detaches mounts in the first mount namespace only',
+    near: MOUNTS,
     breaks: 'invariants',
     model: deaf('umount_mnt', (event) => event.type === 'umount_mnt' && event.mnt_ns !== 1),
   },
   {
     name: 'a copy of a mount keeps its net after the file is unlinked',
+    near: MOUNTS,
     breaks: 'invariants',
     model: deaf('umount_mnt', (event) => event.type === 'umount_mnt' && event.mnt_ns > 1),
   },
@@ -403,11 +427,17 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'unmounting reaches no peers',
+    near: MOUNTS,
     breaks: 'invariants',
     model: unmountsOnlyHere,
   },
   { name: 'the sysfs of a net is forgotten', breaks: 'invariants', model: deaf('net_passive_inc') },
-  { name: 'a slave outlives its master as a slave of nobody', breaks: 'invariants', model: strandedSlaves },
+  {
+    name: 'a slave outlives its master as a slave of nobody',
+    near: MOUNTS,
+    breaks: 'invariants',
+    model: strandedSlaves,
+  },
   { name: 'linkwatch does not look', breaks: 'invariants', model: deaf('linkwatch_do_dev') },
   { name: 'cleanup_net is not queued', breaks: 'invariants', model: deaf('queue_work') },
   {

@@ -418,8 +418,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   exit: 3,
   work: 5,
   nsid: 2,
-  sysctl: 4,
-  module: 2,
+  sysctl: 2,
 };
 
 const weighted = (ops: readonly string[]): { arbitrary: fc.Arbitrary<string>; weight: number }[] =>
@@ -444,11 +443,14 @@ const ALWAYS = ['clone', 'unshare', 'exit', 'work'];
 /**
  * Lists of drafts. Every other one has a few of the operations only, drawn anew each time, so that what takes several of
  * one kind to show comes up although there are many kinds.
+ * @param near only these operations, and the coming and going of nets
  */
-export const drafts = (maxLength: number): fc.Arbitrary<Draft[]> =>
-  fc.oneof(
+export const drafts = (maxLength: number, near: readonly string[] = []): fc.Arbitrary<Draft[]> => {
+  if (near.length > 0) return listOf([...ALWAYS, ...near], maxLength);
+  return fc.oneof(
     listOf(OPERATIONS, maxLength),
     fc
       .shuffledSubarray(OPERATIONS, { minLength: 2, maxLength: 6 })
       .chain((few) => listOf([...ALWAYS, ...few], maxLength)),
   );
+};
