@@ -114,6 +114,8 @@ const newlink = (call: Call, { link, data }: NewlinkParams): Found<number> =>
     };
     const dev = registerNetdevice(call, 'bridge', { ...link, derived }, 'bridge%d');
     if (E.isLeft(dev)) return dev;
+    // br_stp_change_bridge_id() looks at the ports, of which there are none yet.
+    if (link.address !== undefined) portStateSelection(call, dev.right);
     const hasVlans = call.kernel.machine?.kinds.includes('vlan') === true;
     if (vlan_filtering === undefined || hasVlans) return dev;
     unregisterNetdeviceMany(call, [dev.right]);
@@ -124,7 +126,6 @@ export const ops: LinkOps = {
   setup: (random) => ({
     ...etherSetup(random),
     max_mtu: ETH_MAX_MTU,
-    carrier: false,
     netns_immutable: true,
   }),
   qdisc: 'noqueue',
@@ -135,9 +136,14 @@ export const ops: LinkOps = {
   rtnl: { newlink, dellink, netns_refund: false },
 };
 
-/** A change of the bridge itself: it looks at its ports when it goes up. */
-const ofBridge = (call: Call, event: Parameters<Notifier>[1], { dev }: NetDevice): void => {
-  if (event === 'NETDEV_UP' || event === 'NETDEV_DOWN') portStateSelection(call, dev);
+/**
+ * What makes a bridge look at its carrier: br_stp_change_bridge_id(), and, as it goes up and down, each port that is
+ * enabled or disabled. A bridge that had neither a port nor an address chosen for it keeps the carrier it was born with.
+ */
+const ofBridge = (call: Call, event: Parameters<Notifier>[1], bridge: NetDevice): void => {
+  const turns = event === 'NETDEV_UP' || event === 'NETDEV_DOWN';
+  const looks = event === 'NETDEV_CHANGEADDR' || (turns && portsOf(call.kernel, bridge).some(isEnabled));
+  if (looks) portStateSelection(call, bridge.dev);
 };
 
 /** br_device_event(): what becomes of a port. */

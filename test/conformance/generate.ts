@@ -90,6 +90,23 @@ const VERBS: readonly ((draw: Draw) => string)[] = [
     `printf '%s\\n' 'link add b0 type veth peer name b1' 'link set b0 up' 'link frob' 'netns add Z' | ip${pick(['', ' -force', ` -n ${netns(a)}`], b)} -batch -`,
 ];
 
+const MORE: readonly ((draw: Draw) => string)[] = [
+  ({ a, b }) => `ip${inside(a)} link add ${device(b)} type bridge`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} link add link ${device(c)} name ${device(b)} type macvlan${pick(['', ' mode bridge', ' mode private', ' mode passthru', ' mode x'], c)}`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} link add ${device(b)} type vxlan id ${pick([1, 2, 1, 99999999], c)} dstport 4789${c % 3 === 0 ? ` dev ${device(c)}` : ''}`,
+  ({ a, b }) => `ip${inside(a)} link add ${device(b)} type ifb`,
+  ({ a, b, c }) => `ip${inside(a)} link set ${device(b)} ${c % 4 === 0 ? 'nomaster' : `master ${device(c)}`}`,
+  ({ a, b, c }) => `ip${inside(a)} link set ${device(b)} ${c % 4 === 0 ? 'nomaster' : `master ${device(c)}`}`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} link property ${pick(['add', 'add', 'del'], c)} dev ${device(b)} altname ${pick(['alt0', 'alt1', 'v0', 'w1', 'x%d', 'averyveryverylongaltname'], c)}`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} link set ${device(b)} ${pick(['group 7', 'alias hello', 'alias ""', 'txqueuelen 5', 'promisc on', 'multicast off', 'allmulticast on', 'arp off', 'broadcast ff:ff:ff:ff:ff:fe'], c)}`,
+  ({ a, b }) =>
+    `ip${inside(a)} link ${pick(['show group 7', 'show type bridge', 'show master v0', 'show alt0', 'show type macvlan', 'del alt1', 'set group 7 up', 'del group 7'], b)}`,
+];
+
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
 
 const AFTER = [
@@ -120,5 +137,5 @@ export const commandLists = (length: number): fc.Arbitrary<string[]> =>
     .map((draws) => [
       'ip netns add A',
       'ip netns add B',
-      ...draws.map((each) => pick(VERBS, each.verb)(each)),
+      ...draws.map((each) => pick(each.d % 2 === 0 ? VERBS : MORE, each.verb)(each)),
     ]);

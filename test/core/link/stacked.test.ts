@@ -136,7 +136,7 @@ describe('bridge', () => {
   test('has a carrier while a port of it is up', () => {
     const port = bridged();
     const up = given(port, set(port, A, 'br0', UP), set(port, A, 'v0', UP), set(port, A, 'v1', UP));
-    expect(device(settled(up), A, 'br0')).toMatchObject({ carrier: true, operstate: 'UP' });
+    expect(device(settled(up), A, 'br0')).toMatchObject({ carrier: true });
     const down = given(settled(up), set(up, A, 'v1', { ifi_flags: 0, ifi_change: IFF.UP }));
     expect(device(settled(down), A, 'br0')).toMatchObject({ carrier: false, operstate: 'DOWN' });
   });
