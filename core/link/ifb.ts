@@ -1,7 +1,7 @@
 /** The ifb kind: a device to which others redirect what they receive (drivers/net/ifb.c, Linux 6.18). */
 import { IFF } from '../net/netdevice.js';
 import type { LinkOps } from '../net/netdevice.js';
-import { etherSetup, ethMacAddr } from './ethernet.js';
+import { etherSetup } from './ethernet.js';
 
 /** Packets (TX_Q_LIMIT). */
 const TX_Q_LIMIT = 32;
@@ -15,6 +15,5 @@ export const ops: LinkOps = {
     tx_queue_len: TX_Q_LIMIT,
   }),
   qdisc: 'pfifo_fast',
-  set_mac_address: ethMacAddr,
   rtnl: { dellink: (_call, device, kill) => void kill.push(device.dev), netns_refund: false },
 };
