@@ -105,6 +105,10 @@ const module = (kernel: Kernel, draft: Draft): Command => ({
   name: draft.wild === 'thing' ? 'nosuch' : pick(MODULES, draft.z, 'gre'),
 });
 
+/** Nothing is mounted on /run/netns or on a file in it. */
+const isBare = (kernel: Kernel): boolean =>
+  !kernel.mounts.mounts.some(({ path }) => path.startsWith('/run/netns'));
+
 const DRAFTS = {
   clone: (kernel, draft) => ({
     type: 'clone',
@@ -185,7 +189,8 @@ const DRAFTS = {
     pid: pidOf(kernel, draft),
     source: '/run/netns',
     target: '/run/netns',
-    flags: draft.y % 2 === 0 ? ['MS_BIND', 'MS_REC'] : ['MS_SHARED', 'MS_REC'],
+    // Onto itself once, as ip does it before it mounts anything there: what a second time hides is not modelled.
+    flags: draft.y % 2 === 0 && isBare(kernel) ? ['MS_BIND', 'MS_REC'] : ['MS_SHARED', 'MS_REC'],
   }),
   propagation: (kernel, draft) => ({
     type: 'mount',
