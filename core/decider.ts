@@ -15,6 +15,7 @@ import type { Call, Command, Event, Events, Frame, Kernel, Ops, Slice, Verdict }
 import * as cred from './kernel/cred.js';
 import * as modules from './kernel/module.js';
 import * as tasks from './kernel/nsproxy.js';
+import * as time from './kernel/timekeeping.js';
 import * as userns from './kernel/user_namespace.js';
 import * as workqueue from './kernel/workqueue.js';
 import * as bond from './link/bond.js';
@@ -53,6 +54,7 @@ export const CommandCodec = t.union([
   procSysctl.ProcSysCommand,
   modules.ModuleCommand,
   workqueue.WorkCommand,
+  time.TimeCommand,
   cfg80211.WirelessCommand,
 ]);
 
@@ -68,6 +70,7 @@ export const EventCodec = t.union([
   devBase.DevEvent,
   veth.VethEvent,
   workqueue.WorkEvent,
+  time.TimeEvent,
   cfg80211.WirelessEvent,
   sysctl.SysctlEvent,
   modules.ModuleEvent,
@@ -85,6 +88,7 @@ export const initial: Kernel = {
   dev: devBase.initial,
   veth: veth.initial,
   workqueue: workqueue.initial,
+  time: time.initial,
   wireless: cfg80211.initial,
   sysctl: sysctl.initial,
   modules: modules.initial,
@@ -102,6 +106,7 @@ const SITES = {
   dev: devBase.sites,
   veth: veth.sites,
   workqueue: workqueue.sites,
+  time: time.sites,
   wireless: cfg80211.sites,
   sysctl: sysctl.sites,
   modules: modules.sites,
@@ -119,6 +124,7 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   dev: devBase.evolve,
   veth: veth.evolve,
   workqueue: workqueue.evolve,
+  time: time.evolve,
   wireless: cfg80211.evolve,
   sysctl: sysctl.evolve,
   modules: modules.evolve,
@@ -250,6 +256,8 @@ const dispatch = (call: Call, command: Command): Verdict => {
       return call.within(command.type, command.name, () => modules.decide(call, command));
     case 'proc_sys_write':
       return call.within('vfs_write', `pid ${command.pid}`, () => procSysctl.decide(call, command));
+    case 'timekeeping_advance':
+      return call.within('timekeeping_advance', '', () => time.decide(call, command));
     case 'process_one_work':
       return call.within('process_one_work', '', () => workqueue.decide(call, command));
   }

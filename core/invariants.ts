@@ -9,6 +9,7 @@ import { disagreeingPeers, strandedSlave, strayMount, unusedMntNs, wrongPassive 
 import { netMounts } from './fs/namespace.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { pernetOf } from './kernel/module.js';
+import { isPending } from './kernel/workqueue.js';
 import { INIT_NET, holderKey } from './net/net_namespace.js';
 import { devicesOf, dump } from './net/netdevice.js';
 import { initialisedOps } from './net/pernet.js';
@@ -186,7 +187,7 @@ const lifeAndDeath: Invariant = {
         return `net ${net} is ${state}, which cleanup_list gets wrong`;
       return undefined;
     }) ??
-    (kernel.net.cleanup.isEmpty() || kernel.workqueue.pending.includes('cleanup_net')
+    (kernel.net.cleanup.isEmpty() || isPending(kernel, 'cleanup_net')
       ? undefined
       : 'nets wait for cleanup_net, which is not queued'),
 };
@@ -258,7 +259,7 @@ const workIsQueued: Invariant = {
   name: 'what linkwatch has to look at is queued for it',
   holds: 'rest',
   violation: (kernel) =>
-    kernel.dev.lweventlist.isEmpty() || kernel.workqueue.pending.includes('linkwatch_event')
+    kernel.dev.lweventlist.isEmpty() || isPending(kernel, 'linkwatch_event')
       ? first(kernel.dev.lweventlist, (dev) =>
           kernel.dev.devices.has(dev) ? undefined : `linkwatch is to look at device ${dev}, which is gone`,
         )

@@ -5,6 +5,7 @@
 import { siteOf } from '../core/decider.js';
 import type { Refusal } from '../core/errno.js';
 import type { Event, Kernel } from '../core/kernel.js';
+import { workName } from '../core/kernel/workqueue.js';
 import { refusalOf, traceOf } from '../core/log/entry.js';
 import type { Entry } from '../core/log/entry.js';
 import { taskText } from '../projections/net_text.js';
@@ -25,6 +26,7 @@ export type Program = ReturnType<typeof taskAt>;
 /** A link of the chain from an entry to the program that caused it. */
 export type Cause =
   | { readonly kind: 'boot' }
+  | { readonly kind: 'clock' }
   | {
       readonly kind: 'task';
       readonly entry: number;
@@ -74,7 +76,8 @@ const queuedAt = ({ entries }: Timeline, work: number, before: number): Position
     const entry = entries[n - 1];
     if (entry === undefined) return undefined;
     const event = traceOf(entry).events.findIndex(
-      (one) => one.event.type === 'queue_work' && one.event.work === work,
+      ({ event: one }) =>
+        (one.type === 'queue_work' || one.type === 'queue_delayed_work') && one.work === work,
     );
     if (event >= 0) return { entry: n, event: event + 1 };
   }
@@ -92,7 +95,7 @@ export const causeOf = (timeline: Timeline, entry: Entry): Cause => {
     return {
       kind: 'work',
       work,
-      function: kernel.workqueue.pending.get(work) ?? 'nothing',
+      function: workName(kernel, work),
       queued:
         at === undefined || by === undefined
           ? null
@@ -104,7 +107,7 @@ export const causeOf = (timeline: Timeline, entry: Entry): Cause => {
     };
   }
   const pid = askerOf(command);
-  if (pid === undefined) return { kind: 'boot' };
+  if (pid === undefined) return { kind: command.type === 'timekeeping_advance' ? 'clock' : 'boot' };
   const task = { ...taskAt(kernel, pid), parents: parentsOf(kernel, pid) };
   return { kind: 'task', entry: position, ...task, command: commandText(command, kernel) };
 };
@@ -127,6 +130,8 @@ const causeLines = (cause: Cause): string[] => {
   switch (cause.kind) {
     case 'boot':
       return ['while the machine boots'];
+    case 'clock':
+      return ['as time passes'];
     case 'task': {
       const asked = `asked by ${taskText(cause)} at ${cause.entry}: ${cause.command}`;
       const running = cause.argv.length === 0 ? [] : [`running: ${argvText(cause.argv)}`];

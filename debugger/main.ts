@@ -4,7 +4,7 @@
  * who ask for it with NETREWIND_DEBUG=1.
  */
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import * as E from 'fp-ts/lib/Either.js';
 import { bashCompletion } from './cli/completion.js';
 import { debug, tour } from './cli/debug.js';
@@ -48,6 +48,11 @@ const recorded = (command: Command): Command =>
     .option('--machine <file>', 'JSON file that describes the machine of a new log')
     .option('--trace', 'write each entry to standard error as it happens')
     .option('--async', 'leave deferred work pending until the script sleeps or ends')
+    .addOption(
+      new Option('--clock <clock>', 'with virtual, sleep does not wait: only the clock of the kernel goes on')
+        .choices(['real', 'virtual'])
+        .default('real'),
+    )
     .passThroughOptions();
 
 const addRecording = (program: Command): void => {

@@ -5,6 +5,7 @@ import { filesOf, netOfFile } from '../core/fs/file.js';
 import type { Command, Event, Kernel } from '../core/kernel.js';
 import { Cred } from '../core/kernel/cred.js';
 import { netOf } from '../core/kernel/nsproxy.js';
+import { workName } from '../core/kernel/workqueue.js';
 import { refusalOf } from '../core/log/entry.js';
 import type { Entry } from '../core/log/entry.js';
 import { IFF, devGetByIndex } from '../core/net/netdevice.js';
@@ -62,8 +63,7 @@ const argumentText = (kernel: Kernel, pid: number | undefined, name: string, val
 export const commandText = (command: Command, kernel: Kernel): string => {
   if (command.type === 'boot') return `boot Linux ${command.machine.kernel}`;
   if (command.type === 'process_one_work') {
-    const work = kernel.workqueue.pending.get(command.work) ?? 'nothing';
-    return `process_one_work ${command.work}: ${work}`;
+    return `process_one_work ${command.work}: ${workName(kernel, command.work)}`;
   }
   if (command.type === 'execve') return `exec ${argvText(command.argv)}`;
   if (command.type === 'clone') {

@@ -15,6 +15,10 @@ export interface System {
   readonly pid: number;
   /** Carries a command out and records it; a refusal when the kernel says no. Reads that change nothing leave no entry. */
   readonly request: (command: Command) => Refusal | undefined;
+  /** Whether time passes for whoever waits; otherwise a wait is over at once, as long as the kernel's clock knows. */
+  readonly waits: boolean;
+  /** Lets the kernel's clock go on, and what becomes due run at its time. */
+  readonly elapse: (delta_ms: number) => void;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
   /** A random, locally administered unicast Ethernet address. */

@@ -43,7 +43,5 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ['modprobe', modprobe],
   ['rmmod', rmmod],
   ['lsmod', lsmod],
+  ['sleep', sleep],
 ]);
-
-/** Where deferred work is left pending until somebody waits, `sleep` is to be noticed. */
-export const ASYNC_PROGRAMS: ReadonlyMap<string, Program> = new Map([...PROGRAMS, ['sleep', sleep]]);

@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel.js';
 import { counted } from './ucount.js';
 import type { Charged, Ucount, UcountTable } from './ucount.js';
 import { isHeld } from './user_namespace.js';
+import { isPending } from './workqueue.js';
 
 /** Every net and every user namespace counts once with its maker, and once in each namespace above. */
 export const wrongUcounts = (kernel: Kernel): string | undefined => {
@@ -40,7 +41,7 @@ export const danglingUserNs = (kernel: Kernel): string | undefined => {
 
 /** A user namespace to which nothing refers waits for free_user_ns. */
 export const forgottenUserNs = (kernel: Kernel): string | undefined => {
-  if (kernel.workqueue.pending.includes('free_user_ns')) return undefined;
+  if (isPending(kernel, 'free_user_ns')) return undefined;
   const forgotten = kernel.user_ns.namespaces.findKey((_row, user_ns) => !isHeld(kernel, user_ns));
   return forgotten === undefined ? undefined : `nothing refers to user namespace ${forgotten}`;
 };

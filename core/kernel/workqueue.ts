@@ -1,11 +1,13 @@
 /**
- * Deferred work: what the kernel leaves to a workqueue is a row here until somebody runs it (kernel/workqueue.c).
- * A work item that is queued already is not queued twice, as queue_work() has it. Left out: worker pools, delays.
+ * Deferred work: what the kernel leaves to a workqueue or a timer is a row here until somebody runs it
+ * (kernel/workqueue.c, kernel/time/timer.c, Linux 6.18). A work item that is queued already is not queued twice, as
+ * queue_work() has it. Left out: worker pools; timers are as exact as the clock.
  */
 import { Map } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Call, Kernel } from '../kernel.js';
+import { nowOf } from './timekeeping.js';
 
 export const WorkFunction = t.keyof({ cleanup_net: null, linkwatch_event: null, free_user_ns: null });
 export type WorkFunction = t.TypeOf<typeof WorkFunction>;
@@ -16,14 +18,32 @@ export type WorkCommand = t.TypeOf<typeof WorkCommand>;
 
 export const WorkEvent = t.union([
   t.type({ type: t.literal('queue_work'), work: int, function: WorkFunction }),
+  t.type({
+    type: t.literal('queue_delayed_work'),
+    work: int,
+    function: WorkFunction,
+    about: int,
+    /** By the clock of the kernel. */
+    expires_ms: int,
+  }),
+  t.type({ type: t.literal('cancel_delayed_work'), work: int }),
   t.type({ type: t.literal('process_one_work'), work: int }),
 ]);
 export type WorkEvent = t.TypeOf<typeof WorkEvent>;
 
+/** struct work_struct, and struct delayed_work with its timer. */
+export interface Work {
+  readonly function: WorkFunction;
+  /** The object that the delayed work is part of, by the number that its subsystem knows it by; 0: there is one only. */
+  readonly about: number;
+  /** Not before; null: at once. */
+  readonly expires_ms: number | null;
+}
+
 export interface WorkSlice {
   readonly nextWork: number;
   /** Pending items in the order of queueing. */
-  readonly pending: Map<number, WorkFunction>;
+  readonly pending: Map<number, Work>;
 }
 
 declare module '../kernel.js' {
@@ -37,7 +57,7 @@ declare module '../kernel.js' {
     readonly workqueue: WorkCommand;
   }
   interface Ops {
-    readonly work: Readonly<Record<WorkFunction, (call: Call) => void>>;
+    readonly work: Readonly<Record<WorkFunction, (call: Call, about: number) => void>>;
   }
 }
 
@@ -45,32 +65,86 @@ export const initial: WorkSlice = { nextWork: 1, pending: Map() };
 
 export const sites = {
   queue_work: 'queue_work',
+  queue_delayed_work: 'queue_delayed_work',
+  cancel_delayed_work: 'cancel_delayed_work',
   process_one_work: 'process_one_work',
 } satisfies Record<WorkEvent['type'], string>;
 
-/** The oldest pending work item, if any. */
-export const nextPending = (kernel: Kernel): number | undefined => {
-  let least: number | undefined;
-  for (const work of kernel.workqueue.pending.keys()) if (least === undefined || work < least) least = work;
+/** When an item is due; what is not delayed has been due for ever. */
+const dueOf = ({ expires_ms }: Work): number => expires_ms ?? 0;
+
+/** The item that is due first, in the order of queueing where several are. */
+const firstOf = (pending: WorkSlice['pending']): readonly [work: number, due_ms: number] | undefined => {
+  let least: readonly [work: number, due_ms: number] | undefined;
+  for (const [work, row] of pending) {
+    const due_ms = dueOf(row);
+    if (least === undefined || due_ms < least[1] || (due_ms === least[1] && work < least[0]))
+      least = [work, due_ms];
+  }
   return least;
 };
 
-export const queueWork = (call: Call, fn: WorkFunction): void => {
-  const { pending, nextWork } = call.kernel.workqueue;
-  if (!pending.includes(fn)) call.emit({ type: 'queue_work', work: nextWork, function: fn });
+/** The pending work item that is to run next, if any is due. */
+export const nextPending = (kernel: Kernel): number | undefined => {
+  const [work, due_ms] = firstOf(kernel.workqueue.pending) ?? [undefined, 0];
+  return due_ms <= nowOf(kernel) ? work : undefined;
 };
 
-export const decide = (call: Call, command: WorkCommand): undefined => {
-  const fn = call.kernel.workqueue.pending.get(command.work);
-  if (fn === undefined) return;
-  call.emit({ type: 'process_one_work', work: command.work });
-  call.within(fn, '', () => call.ops.work[fn](call));
+/** When the next pending work item is due, in milliseconds since boot; undefined: nothing is pending. */
+export const nextExpiry = (kernel: Kernel): number | undefined => firstOf(kernel.workqueue.pending)?.[1];
+
+/** Whether an item of a function is pending. */
+export const isPending = ({ workqueue }: Kernel, fn: WorkFunction): boolean =>
+  workqueue.pending.some((work) => work.function === fn);
+
+/** The name of a pending item, for people. */
+export const workName = (kernel: Kernel, work: number): string =>
+  kernel.workqueue.pending.get(work)?.function ?? 'nothing';
+
+const pendingOf = ({ workqueue }: Kernel, fn: WorkFunction, about: number): number | undefined =>
+  workqueue.pending.findKey((work) => work.function === fn && work.about === about);
+
+export const queueWork = (call: Call, fn: WorkFunction): void => {
+  if (pendingOf(call.kernel, fn, 0) === undefined)
+    call.emit({ type: 'queue_work', work: call.kernel.workqueue.nextWork, function: fn });
 };
+
+/** cancel_delayed_work(): nothing when it is not pending. */
+export const cancelDelayedWork = (call: Call, fn: WorkFunction, about: number): void => {
+  const work = pendingOf(call.kernel, fn, about);
+  if (work !== undefined) call.emit({ type: 'cancel_delayed_work', work });
+};
+
+/** mod_delayed_work(): what is pending already is due at the new time only. @param about not 0 */
+export const modDelayedWork = (call: Call, fn: WorkFunction, about: number, delay_ms: number): void => {
+  cancelDelayedWork(call, fn, about);
+  const work = call.kernel.workqueue.nextWork;
+  const expires_ms = nowOf(call.kernel) + delay_ms;
+  call.emit({ type: 'queue_delayed_work', work, function: fn, about, expires_ms });
+};
+
+/** Runs an item that is pending and due. */
+export const decide = (call: Call, { work }: WorkCommand): undefined => {
+  const row = call.kernel.workqueue.pending.get(work);
+  if (row === undefined || dueOf(row) > nowOf(call.kernel)) return;
+  call.emit({ type: 'process_one_work', work });
+  call.within(row.function, '', () => call.ops.work[row.function](call, row.about));
+};
+
+const queue = (slice: WorkSlice, work: number, row: Work): WorkSlice => ({
+  nextWork: work + 1,
+  pending: slice.pending.set(work, row),
+});
 
 export const evolve = (slice: WorkSlice, event: WorkEvent): WorkSlice => {
   switch (event.type) {
     case 'queue_work':
-      return { nextWork: event.work + 1, pending: slice.pending.set(event.work, event.function) };
+      return queue(slice, event.work, { function: event.function, about: 0, expires_ms: null });
+    case 'queue_delayed_work': {
+      const { function: fn, about, expires_ms } = event;
+      return queue(slice, event.work, { function: fn, about, expires_ms });
+    }
+    case 'cancel_delayed_work':
     case 'process_one_work':
       return { ...slice, pending: slice.pending.delete(event.work) };
   }

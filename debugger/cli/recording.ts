@@ -9,7 +9,7 @@ import type { EventLog } from '../../core/log/event_log.js';
 import type { LogError } from '../../core/log/log_error.js';
 import { machine as describeMachine } from '../../core/machine.js';
 import type { Machine as Described } from '../../core/machine.js';
-import { ASYNC_PROGRAMS, PROGRAMS } from '../../projections/programs.js';
+import { PROGRAMS } from '../../projections/programs.js';
 import { evolveEntry } from '../../projections/projection.js';
 import { loadTimeline } from '../../projections/timeline.js';
 import { entryLine } from '../listing.js';
@@ -23,6 +23,7 @@ export interface RecordOptions {
   readonly machine?: string;
   readonly trace?: true;
   readonly async?: true;
+  readonly clock?: 'real' | 'virtual';
 }
 
 /** The machine that a file describes; the default machine without one. */
@@ -102,6 +103,7 @@ const openAndUse = async (
       now: Date.now,
       drawAddress,
       async: options.async === true,
+      virtualClock: options.clock === 'virtual',
       record: (entry) => {
         kept.record(entry, kernel);
         kernel = evolveEntry(kernel, entry);
@@ -113,7 +115,7 @@ const openAndUse = async (
     const ended = await use({
       machine,
       flush: kept.flush,
-      programs: options.async === true ? ASYNC_PROGRAMS : PROGRAMS,
+      programs: PROGRAMS,
     });
     await kept.flush();
     return ended;

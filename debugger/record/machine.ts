@@ -7,7 +7,8 @@ import { decide } from '../../core/decider.js';
 import type { Refusal } from '../../core/errno.js';
 import type { Command, Kernel } from '../../core/kernel.js';
 import { INIT_PID } from '../../core/kernel/nsproxy.js';
-import { nextPending } from '../../core/kernel/workqueue.js';
+import { nowOf } from '../../core/kernel/timekeeping.js';
+import { nextExpiry, nextPending } from '../../core/kernel/workqueue.js';
 import type { Entry } from '../../core/log/entry.js';
 import type { Program, Ran, System } from '../../projections/program.js';
 
@@ -20,6 +21,8 @@ export interface Outside {
   readonly record: (entry: Entry) => void;
   /** Deferred work is left pending when a program ends. */
   readonly async?: boolean;
+  /** `sleep` takes no time: the kernel's clock goes on at once. */
+  readonly virtualClock?: boolean;
 }
 
 /** What a program gets from the process that it stands for. */
@@ -33,8 +36,10 @@ export interface Machine {
   /** Position of the latest entry; 0 before the machine is booted. */
   readonly position: () => number;
   readonly request: (command: Command) => Refusal | undefined;
-  /** Runs deferred work until none is left. */
+  /** Runs deferred work until none is due. */
   readonly settle: () => void;
+  /** Lets the clock go on, from one timer to the next: deferred work runs when it is due. */
+  readonly elapse: (delta_ms: number) => void;
   /** After a program's end: deferred work runs, unless it is to be left pending. */
   readonly rest: () => void;
   /** Calls `observer` with the kernel before and after every entry from now on. @returns ends that */
@@ -89,6 +94,16 @@ export const startMachine = (
       request({ type: 'process_one_work', work });
   };
 
+  const elapse = (delta_ms: number): void => {
+    const until = nowOf(kernel) + delta_ms;
+    settle();
+    for (let next = nextExpiry(kernel); next !== undefined && next <= until; next = nextExpiry(kernel)) {
+      request({ type: 'timekeeping_advance', delta_ms: next - nowOf(kernel) });
+      settle();
+    }
+    if (until > nowOf(kernel)) request({ type: 'timekeeping_advance', delta_ms: until - nowOf(kernel) });
+  };
+
   const rest = (): void => {
     if (outside.async !== true) settle();
   };
@@ -109,6 +124,7 @@ export const startMachine = (
     position: () => position,
     request,
     settle,
+    elapse,
     rest,
     observe: (observer) => {
       observers.add(observer);
@@ -125,6 +141,8 @@ export const startMachine = (
         pid,
         request,
         drawAddress: outside.drawAddress,
+        waits: outside.virtualClock !== true,
+        elapse,
         now: outside.now,
       };
       const ran = program(system, argv.slice(1));

@@ -8,6 +8,8 @@
 import { netMounts } from '../../core/fs/namespace.js';
 import type { Task } from '../../core/kernel/nsproxy.js';
 import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
+import { nowOf } from '../../core/kernel/timekeeping.js';
+import { durationOf } from '../../projections/sleep.js';
 import type { Machine } from './machine.js';
 import { markFor, markedProcesses } from './marked.js';
 import type { Run } from './marked.js';
@@ -45,6 +47,36 @@ interface Watched {
   readonly isChild: boolean;
 }
 
+/** A task that sleeps: until when by the kernel's clock, and until when in truth. */
+interface Sleeper {
+  readonly until_ms: number;
+  readonly really_ms: number;
+}
+
+/** How much sooner than it should a sleep may seem to be over, which was noticed a little late. */
+const EARLY_MS = 20;
+
+/** Whose `sleep` ends makes the kernel's clock go on by as much as it slept, unless somebody ended it before its time. */
+const watchSleepers = (machine: Machine) => {
+  const sleepers = new Map<number, Sleeper>();
+  return {
+    lieDown: (pid: number, { argv, comm }: Task): void => {
+      const length_ms = comm === 'sleep' ? durationOf(argv.slice(1)) : undefined;
+      if (length_ms === undefined) return;
+      sleepers.set(pid, {
+        until_ms: nowOf(machine.kernel()) + length_ms,
+        really_ms: performance.now() + length_ms - EARLY_MS,
+      });
+    },
+    wake: (pid: number): void => {
+      const sleeper = sleepers.get(pid);
+      sleepers.delete(pid);
+      if (sleeper === undefined || performance.now() < sleeper.really_ms) return;
+      machine.elapse(Math.max(0, sleeper.until_ms - nowOf(machine.kernel())));
+    },
+  };
+};
+
 /** A walk up to a task that takes more steps has met pids that were used again. */
 const MAX_ANCESTORS = 64;
 
@@ -79,6 +111,7 @@ export const watchProcesses = (machine: Machine, run: Run): Processes => {
   const { watched, taskOf, isThere, withMark, parentOf } = familyOf(machine, run);
   const marked = markedProcesses(run);
   const answered = new Set<number>();
+  const sleepers = watchSleepers(machine);
 
   const adoptAs = (pid: number, parent: number, mark: string): void => {
     const { start } = processOf(pid) ?? {};
@@ -107,9 +140,8 @@ export const watchProcesses = (machine: Machine, run: Run): Processes => {
     if (task !== undefined) {
       keepChildren(pid);
       machine.request({ type: 'exit_group', pid, status });
-      // Whoever has slept has given deferred work its time.
-      if (task.comm === 'sleep') machine.settle();
-      else machine.rest();
+      machine.rest();
+      sleepers.wake(pid);
     }
     watched.delete(pid);
   };
@@ -128,6 +160,8 @@ export const watchProcesses = (machine: Machine, run: Run): Processes => {
     enrol: (pid, task, isChild = watched.get(pid)?.isChild ?? false) => {
       const start = processOf(pid)?.start ?? 'ended';
       watched.set(pid, { start, mark: markFor(run, task), isChild });
+      const row = taskOf(pid);
+      if (row !== undefined) sleepers.lieDown(pid, row);
     },
     parentOf: (pid, task) => {
       const mark = markFor(run, task);

@@ -10,7 +10,11 @@ import { runScript } from '../../debugger/record/script.js';
 import { PROGRAMS } from '../../projections/programs.js';
 import { MACHINES } from './machines.js';
 
-/** @param kernel the machine that it was recorded on @returns standard output and error, as they came */
+/**
+ * A script that says `# clock: virtual` does not wait when it sleeps.
+ * @param kernel the machine that it was recorded on
+ * @returns standard output and error, as they came
+ */
 export const play = async (script: string, kernel: string): Promise<string> => {
   const described = describeMachine(MACHINES[kernel] ?? {});
   if (E.isLeft(described)) throw new Error(described.left);
@@ -21,6 +25,7 @@ export const play = async (script: string, kernel: string): Promise<string> => {
       now: () => 0,
       drawAddress: () => `02:fd:00:00:00:${(drawn += 1).toString(16).padStart(2, '0')}`,
       record: () => undefined,
+      virtualClock: readFileSync(script, 'utf8').includes('\n# clock: virtual\n'),
     },
   );
   machine.request({ type: 'boot', machine: described.right });

@@ -22,7 +22,7 @@ export interface Stage {
   readonly served: Served;
 }
 
-export const setStage = (programs: Served['programs'] = STUBS): Stage => {
+export const setStage = (programs: Served['programs'] = STUBS, virtualClock = false): Stage => {
   const described = describeMachine({});
   if (E.isLeft(described)) throw new Error(described.left);
   const entries: Entry[] = [];
@@ -34,6 +34,7 @@ export const setStage = (programs: Served['programs'] = STUBS): Stage => {
       now: () => 0,
       drawAddress: () => `02:00:00:00:00:${(drawn += 1).toString(16).padStart(2, '0')}`,
       record: (entry) => void entries.push(entry),
+      virtualClock,
     },
   );
   machine.request({ type: 'boot', machine: described.right });

@@ -5,7 +5,7 @@ import { initial } from '../../../core/decider.js';
 import type { Entry } from '../../../core/log/entry.js';
 import { machine as describeMachine } from '../../../core/machine.js';
 import { startMachine } from '../../../debugger/record/machine.js';
-import { ASYNC_PROGRAMS, PROGRAMS } from '../../../projections/programs.js';
+import { PROGRAMS } from '../../../projections/programs.js';
 import type { Stage } from '../../support/scripted.js';
 import { play, setStage } from '../../support/scripted.js';
 
@@ -23,7 +23,7 @@ const asyncStage = (): Stage => {
     },
   );
   machine.request({ type: 'boot', machine: described.right });
-  const served = { machine, flush: () => Promise.resolve(), programs: ASYNC_PROGRAMS };
+  const served = { machine, flush: () => Promise.resolve(), programs: PROGRAMS };
   return { machine, entries, flushed: () => entries.length, served };
 };
 
