@@ -1,41 +1,33 @@
 #!/bin/busybox sh
-# The first program of vm.sh's machine. It runs out of the initial ram disk, puts a root together from the host's
-# files (seen through 9p, read-only) and tmpfs, gives the kernel the devices of a small laptop, and plays the script.
+# The first program of vm.sh's machine, in the initial ram disk that vm.sh has put together. It gives the kernel the
+# devices of a small laptop and waits for a script on the second serial line: there vm.sh takes the picture of the
+# machine from which it then starts every script.
 /bin/busybox --install -s /bin
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 mount -t proc proc /proc
+mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
-for module in /modules/*.ko; do insmod "$module"; done
+mount -t tmpfs tmp /tmp
+mount -t tmpfs run /run
+/usr/sbin/modprobe virtio_pci; /usr/sbin/modprobe e1000 && /usr/sbin/modprobe virtio_net    # eth0 with index 2, eth1 with index 3
+/usr/sbin/modprobe veth && /usr/sbin/modprobe dummy numdummies=0
 
-mkdir -p /host /root
-mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=512000,cache=loose host /host
-mount -t tmpfs root /root
-cd /root
-mkdir -p proc sys dev run tmp etc usr var lab
-ln -s /run var/run
-mount --bind /host/usr usr
-for dir in bin sbin lib lib64; do
-  if [ -L /host/$dir ]; then cp -P /host/$dir $dir; else mkdir $dir && mount --bind /host/$dir $dir; fi
-done
-cp /host/etc/ld.so.* /host/etc/passwd /host/etc/group etc/
-[ -d /host/etc/iproute2 ] && cp -r /host/etc/iproute2 etc/
-mount --bind "/host$(sed 's/.*\<lab=\([^ ]*\).*/\1/' /proc/cmdline)" lab
-mount -t proc proc proc
-mount -t sysfs sys sys
-mount -t devtmpfs dev dev
+stty -F /dev/ttyS1 raw -echo
+exec 3</dev/ttyS1
+echo "--- ready"
+until read -r line <&3 && [ "$line" = "--- begin" ]; do :; done
+while IFS= read -r line <&3 && [ "$line" != "--- end" ]; do printf '%s\n' "$line"; done > /script
+exec 3<&-
 
-load() { chroot /root /usr/sbin/modprobe -d /lab/kernel "$@"; }
-load e1000 && load virtio_net    # eth0 with index 2, eth1 with index 3
-load veth && load dummy numdummies=0
 for kind in 'vlan 8021q' 'macvlan macvlan' 'bridge bridge' 'bond bonding max_bonds=0' 'vxlan vxlan' 'ifb ifb numifbs=0'; do
-  if grep -q "type ${kind%% *}" lab/script; then load ${kind#* }; fi
+  if grep -q "type ${kind%% *}" /script; then /usr/sbin/modprobe ${kind#* }; fi
 done
-if grep -q wlan lab/script; then
-  load mac80211_hwsim radios=1   # wlan0 with index 4; hwsim0, a tap for all the air, takes index 5
+if grep -q wlan /script; then
+  /usr/sbin/modprobe mac80211_hwsim radios=1   # wlan0 with index 4; hwsim0, a tap for all the air, takes index 5
 else
-  chroot /root /bin/bash -c 'ip link add type dummy && ip link del dummy0'    # index 4 counts as given
+  ip link add type dummy && ip link del dummy0   # index 4 counts as given
 fi
 echo; echo "--- script begins"
-SETTLE=sleep LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-  chroot /root /bin/bash -c 'cd /tmp && exec bash /lab/script </dev/null 2>&1'
+SETTLE=sleep LC_ALL=C /bin/bash -c 'cd /tmp && exec bash /script </dev/null 2>&1'
 echo "--- script ends"
 poweroff -f
