@@ -37,6 +37,7 @@ import * as devconf from './net/devconf.js';
 import { linkwatchEvent } from './net/link_watch.js';
 import * as net from './net/net_namespace.js';
 import * as pernet from './net/pernet.js';
+import * as rtmsgIfinfo from './net/rtmsg_ifinfo.js';
 import * as rtnetlink from './net/rtnetlink.js';
 import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
@@ -179,6 +180,7 @@ export const OPS: Ops = {
     vxlan: vxlan.ops,
   },
   notifiers: {
+    rtnetlink: rtmsgIfinfo.notifier,
     vlan: vlan.notifier,
     bridge: bridge.notifier,
     macvlan: macvlan.notifier,

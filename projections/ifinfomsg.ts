@@ -7,10 +7,7 @@ import { OPS } from '../core/decider.js';
 import type { Kernel } from '../core/kernel.js';
 import { IFF, deviceOf, iflinkOf, isUp } from '../core/net/netdevice.js';
 import type { NetDevice, OperState } from '../core/net/netdevice.js';
-import { nsidOf } from '../core/net/net_namespace.js';
-
-/** NETNSA_NSID_NOT_ASSIGNED: the other net is dying. */
-const NSID_NOT_ASSIGNED = -1;
+import { NSID_NOT_ASSIGNED, nsidOf } from '../core/net/net_namespace.js';
 
 export interface Ifinfomsg {
   /** ARPHRD_* */

@@ -6,7 +6,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { validAddress } from '../machine.js';
-import { registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
+import { netdevUpperDevUnlink, registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
 import { devSetMtu } from '../net/dev_api.js';
 import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
 import { IFF, callNotifiers, deviceOf, devicesOf, isUp, uppersOf } from '../net/netdevice.js';
@@ -72,6 +72,7 @@ const addIf = (call: Call, bridge: NetDevice, port: NetDevice): Verdict =>
     if (uppersOf(call.kernel, port.dev).some(({ kind }) => kind === 'macvlan'))
       return refuse('EBUSY', 'netdev_rx_handler_register');
     call.emit({ type: 'netdev_master_upper_dev_link', dev: port.dev, master: bridge.dev });
+    callNotifiers(call, 'NETDEV_CHANGEUPPER', port.dev);
     recalculateBridgeId(call, bridge.dev);
     if (isUp(bridge) && isEnabled(port)) portStateSelection(call, bridge.dev);
     mtuAutoAdjust(call, bridge.dev);
@@ -83,7 +84,7 @@ const delNbp = (call: Call, bridge: number, port: number): void =>
   call.within('del_nbp', deviceOf(call.kernel, port).name, () => {
     const others = portsOf(call.kernel, deviceOf(call.kernel, bridge)).filter(({ dev }) => dev !== port);
     portStateSelection(call, bridge, others);
-    call.emit({ type: 'netdev_upper_dev_unlink', dev: port, upper: bridge });
+    netdevUpperDevUnlink(call, port, bridge);
   });
 
 /** br_del_if() */
@@ -167,6 +168,10 @@ export const notifier: Notifier = (call, event, device) => {
         return;
       case 'NETDEV_UNREGISTER':
         delIf(call, bridge, device);
+        return;
+      case 'NETDEV_CHANGENAME':
+      case 'NETDEV_CHANGEUPPER':
+      case 'NETDEV_CHANGE_TX_QUEUE_LEN':
         return;
     }
   });

@@ -5,10 +5,10 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call } from '../kernel.js';
-import { registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
+import { netdevUpperDevUnlink, registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
 import { devSetMtu } from '../net/dev_api.js';
 import { linkwatchFireEvent, netifStackedTransferOperstate } from '../net/link_watch.js';
-import { IFF, devGetByIndex, deviceOf, uppersOf } from '../net/netdevice.js';
+import { IFF, callNotifiers, devGetByIndex, deviceOf, uppersOf } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
 import { ETH_MAX_MTU, ETH_MIN_MTU, etherSetup, ethMacAddr, stackedLink } from './ethernet.js';
 
@@ -51,6 +51,7 @@ const newlink = (call: Call, { link, src_net, IFLA_LINK, data }: NewlinkParams):
     };
     const dev = registerNetdevice(call, 'macvlan', { ...link, derived }, 'macvlan%d');
     if (E.isLeft(dev)) return dev;
+    callNotifiers(call, 'NETDEV_CHANGEUPPER', lower.dev);
     netifStackedTransferOperstate(call, lower.dev, dev.right);
     linkwatchFireEvent(call, dev.right);
     return dev;
@@ -71,7 +72,7 @@ export const ops: LinkOps = {
     /** macvlan_dellink() */
     dellink: (call, { dev, lower }, kill) => {
       kill.push(dev);
-      if (lower !== null) call.emit({ type: 'netdev_upper_dev_unlink', dev: lower, upper: dev });
+      if (lower !== null) netdevUpperDevUnlink(call, lower, dev);
     },
   },
 };
@@ -98,6 +99,9 @@ export const notifier: Notifier = (call, event, lower, gone) => {
         return;
       }
       case 'NETDEV_CHANGEADDR':
+      case 'NETDEV_CHANGENAME':
+      case 'NETDEV_CHANGEUPPER':
+      case 'NETDEV_CHANGE_TX_QUEUE_LEN':
         return;
     }
   });

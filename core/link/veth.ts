@@ -8,8 +8,8 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel } from '../kernel.js';
-import { registerNetdevice, rtmsgIfinfo, unregisterNetdeviceMany } from '../net/dev.js';
-import { devChangeFlags } from '../net/dev_api.js';
+import { registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
+import { rtnlConfigureLink } from '../net/dev_api.js';
 import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
 import { deviceOf, isUp } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewLink } from '../net/netdevice.js';
@@ -63,12 +63,11 @@ export const newlink = (call: Call, link: NewLink, peerLink: NewLink): Found<num
     const peer = registerNetdevice(call, 'veth', { ...peerLink, ifindex }, PATTERN);
     if (E.isLeft(peer)) return peer;
     netifCarrierOff(call, peer.right);
-    const unable = devChangeFlags(call, peer.right, peerLink.flags, peerLink.change);
+    const unable = rtnlConfigureLink(call, peer.right, peerLink.flags, peerLink.change);
     if (unable !== undefined) {
       unregisterNetdeviceMany(call, [peer.right]);
       return E.left(unable);
     }
-    rtmsgIfinfo(call, peer.right);
     const dev = registerNetdevice(call, 'veth', link, PATTERN);
     if (E.isLeft(dev)) {
       unregisterNetdeviceMany(call, [peer.right]);

@@ -6,7 +6,12 @@ import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Errno } from '../errno.js';
 import type { Call } from '../kernel.js';
-import { devClose, registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
+import {
+  devCloseMany,
+  netdevUpperDevUnlink,
+  registerNetdevice,
+  unregisterNetdeviceMany,
+} from '../net/dev.js';
 import { devChangeFlags, devSetMtu } from '../net/dev_api.js';
 import {
   linkwatchFireEvent,
@@ -14,7 +19,7 @@ import {
   netifCarrierOn,
   netifStackedTransferOperstate,
 } from '../net/link_watch.js';
-import { IFF, devGetByIndex, deviceOf, isUp, uppersOf } from '../net/netdevice.js';
+import { IFF, callNotifiers, devGetByIndex, deviceOf, isUp, uppersOf } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
 import { etherSetup, ethMacAddr, stackedLink } from './ethernet.js';
 
@@ -67,6 +72,7 @@ const newlink = (call: Call, { link, src_net, IFLA_LINK, data }: NewlinkParams):
     };
     const dev = registerNetdevice(call, 'vlan', { ...link, derived }, 'vlan%d');
     if (E.isLeft(dev)) return dev;
+    callNotifiers(call, 'NETDEV_CHANGEUPPER', lower.dev);
     netifStackedTransferOperstate(call, lower.dev, dev.right);
     linkwatchFireEvent(call, dev.right);
     return dev;
@@ -97,7 +103,7 @@ export const ops: LinkOps = {
     /** unregister_vlan_dev() */
     dellink: (call, { dev, lower }, kill) => {
       kill.push(dev);
-      if (lower !== null) call.emit({ type: 'netdev_upper_dev_unlink', dev: lower, upper: dev });
+      if (lower !== null) netdevUpperDevUnlink(call, lower, dev);
     },
   },
 };
@@ -121,7 +127,7 @@ export const notifier: Notifier = (call, event, lower, gone) => {
           if (vlan.mtu > lower.mtu) devSetMtu(call, dev, lower.mtu);
           break;
         case 'NETDEV_DOWN':
-          if (isUp(vlan)) devClose(call, dev);
+          devCloseMany(call, [dev]);
           netifStackedTransferOperstate(call, lower.dev, dev);
           break;
         case 'NETDEV_UP':
@@ -129,6 +135,9 @@ export const notifier: Notifier = (call, event, lower, gone) => {
           netifStackedTransferOperstate(call, lower.dev, dev);
           break;
         case 'NETDEV_UNREGISTER':
+        case 'NETDEV_CHANGENAME':
+        case 'NETDEV_CHANGEUPPER':
+        case 'NETDEV_CHANGE_TX_QUEUE_LEN':
           break;
       }
     }

@@ -6,9 +6,10 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel } from '../kernel.js';
-import { registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
+import { netdevUpperDevUnlink, registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
+import { rtnlConfigureLink } from '../net/dev_api.js';
 import { netLabel } from '../net/net_namespace.js';
-import { devGetByIndex, deviceOf, uppersOf } from '../net/netdevice.js';
+import { callNotifiers, devGetByIndex, deviceOf, uppersOf } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
 import type { PernetHooks } from '../net/pernet.js';
 import { ETH_MAX_MTU, etherSetup, ethMacAddr } from './ethernet.js';
@@ -73,7 +74,11 @@ const newlink = (call: Call, { link, src_net, data }: NewlinkParams): Found<numb
         ...(local !== undefined && { local }),
       },
     };
-    return registerNetdevice(call, 'vxlan', { ...link, derived }, 'vxlan%d');
+    const dev = registerNetdevice(call, 'vxlan', { ...link, derived }, 'vxlan%d');
+    if (E.isLeft(dev)) return dev;
+    if (lower !== undefined) callNotifiers(call, 'NETDEV_CHANGEUPPER', lower.dev);
+    rtnlConfigureLink(call, dev.right, 0, 0);
+    return dev;
   });
 
 export const ops: LinkOps = {
@@ -92,7 +97,7 @@ export const ops: LinkOps = {
     /** vxlan_dellink() */
     dellink: (call, { dev, lower }, kill) => {
       kill.push(dev);
-      if (lower !== null) call.emit({ type: 'netdev_upper_dev_unlink', dev: lower, upper: dev });
+      if (lower !== null) netdevUpperDevUnlink(call, lower, dev);
     },
   },
 };

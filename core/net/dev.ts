@@ -1,6 +1,6 @@
 /**
  * What happens to network devices: register, open and close, change of namespace, unregister, and what a dying
- * namespace does to its devices (net/core/dev.c, Linux 6.18). Left out: messages to listeners, addresses and routes.
+ * namespace does to its devices (net/core/dev.c, Linux 6.18). Left out: uevents of queues.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
@@ -8,10 +8,11 @@ import type { Call, Kernel, Verdict } from '../kernel.js';
 import { validName } from '../machine.js';
 import { sysctlRegister, sysctlUnregister } from './devconf.js';
 import { rfc2863Policy } from './link_watch.js';
-import { callNotifiers, devGetByIndex, devGetByName, deviceOf, devicesOf, isUp } from './netdevice.js';
+import { IFF, callNotifiers, devGetByIndex, devGetByName, deviceOf, devicesOf, isUp } from './netdevice.js';
 import type { Found, NetDevice, NewLink } from './netdevice.js';
-import { INIT_NET, netLabel, peernet2idAlloc } from './net_namespace.js';
+import { INIT_NET, NSID_NOT_ASSIGNED, isAlive, netLabel, peernet2idAlloc } from './net_namespace.js';
 import type { PernetHooks } from './pernet.js';
+import { ALL_CHANGED, rtmsgIfinfo } from './rtmsg_ifinfo.js';
 
 /** Devices of one pattern that the kernel looks for before it gives up (8 × PAGE_SIZE bits). */
 const MAX_UNITS = 32768;
@@ -81,7 +82,8 @@ export const registerNetdevice = (
     if (!auto && devGetByIndex(call.kernel, link.net, link.ifindex) !== undefined)
       return E.left(refuse('EBUSY', 'dev_index_reserve'));
     const [random = '02:00:00:00:00:00'] = link.random;
-    const setup = call.ops.link[kind]?.setup(random);
+    const ops = call.ops.link[kind];
+    const setup = ops?.setup(random);
     if (setup === undefined) throw new Error(`no link operations for kind ${kind}`);
     const dev = call.kernel.dev.nextDev;
     const device: NetDevice = {
@@ -105,19 +107,23 @@ export const registerNetdevice = (
       mtu: link.mtu ?? link.derived?.mtu ?? setup.mtu,
       address: link.address ?? link.derived?.address ?? setup.address,
       operstate: 'UNKNOWN',
+      rtnl_link_state: ops?.rtnl === undefined ? 'INITIALIZED' : 'INITIALIZING',
     };
     call.emit({ type: 'register_netdevice', device, auto_ifindex: auto });
+    call.emit({ type: 'kobject_uevent', action: 'add', dev });
     if (SYSCTL_NAMES.has(name.right)) {
+      call.emit({ type: 'kobject_uevent', action: 'remove', dev });
       call.emit({ type: 'unregister_netdevice', dev });
       return E.left(refuse('EINVAL', 'devinet_sysctl_register'));
     }
     sysctlRegister(call, dev);
     if (!device.carrier) rfc2863Policy(call, dev);
+    if (device.rtnl_link_state === 'INITIALIZED') rtmsgIfinfo(call, 'RTM_NEWLINK', dev, ALL_CHANGED);
     return E.right(dev);
   });
 };
 
-/** __dev_open(): what the driver's open answers (veth without peer: ENOTCONN), else the device is up. */
+/** __dev_open(): what the driver's open answers (veth without peer: ENOTCONN), else the device is up. Nobody is told. */
 export const devOpen = (call: Call, dev: number): Verdict =>
   call.within('__dev_open', deviceOf(call.kernel, dev).name, () => {
     const device = deviceOf(call.kernel, dev);
@@ -129,23 +135,36 @@ export const devOpen = (call: Call, dev: number): Verdict =>
       dev,
       qdisc: device.qdisc === 'noop' ? (ops?.qdisc ?? 'noop') : device.qdisc,
     });
-    callNotifiers(call, 'NETDEV_UP', dev);
     return undefined;
   });
 
-export const devClose = (call: Call, dev: number): void =>
+/** __dev_close_many(), for one device. */
+export const devStop = (call: Call, dev: number): void =>
   call.within('__dev_close_many', deviceOf(call.kernel, dev).name, () => {
     const device = deviceOf(call.kernel, dev);
     call.ops.link[device.kind]?.stop?.(call, device);
     call.emit({ type: 'dev_close', dev });
-    callNotifiers(call, 'NETDEV_DOWN', dev);
   });
 
-/** rtmsg_ifinfo(): building a message about a device gives the net of its partner an id (IFLA_LINK_NETNSID). */
-export const rtmsgIfinfo = (call: Call, dev: number): void => {
-  const device = deviceOf(call.kernel, dev);
-  const partner = call.ops.link[device.kind]?.get_link_net?.(call.kernel, device);
-  if (partner !== undefined && partner !== device.net) peernet2idAlloc(call, device.net, partner);
+/** dev_close_many(): all are closed before anybody hears of the first. */
+export const devCloseMany = (call: Call, devs: readonly number[]): void => {
+  const up = devs.filter((dev) => isUp(deviceOf(call.kernel, dev)));
+  for (const dev of up) devStop(call, dev);
+  for (const dev of up) {
+    rtmsgIfinfo(call, 'RTM_NEWLINK', dev, IFF.UP | IFF.RUNNING);
+    callNotifiers(call, 'NETDEV_DOWN', dev);
+  }
+};
+
+/** netdev_upper_dev_unlink(): `upper` is no longer stacked on `dev`, or no longer its master. */
+export const netdevUpperDevUnlink = (call: Call, dev: number, upper: number): void => {
+  call.emit({ type: 'netdev_upper_dev_unlink', dev, upper });
+  callNotifiers(call, 'NETDEV_CHANGEUPPER', dev);
+};
+
+/** dev_shutdown(): the queueing disciplines go. */
+const devShutdown = (call: Call, dev: number): void => {
+  if (deviceOf(call.kernel, dev).qdisc !== 'noop') call.emit({ type: 'dev_shutdown', dev });
 };
 
 const targetName = (
@@ -197,20 +216,27 @@ export const devChangeNetNamespace = (
       return refuse('EBUSY', site, `The ifindex ${ifindex} is not available in the target netns`);
     const wanted = ifindex === 0 ? device.ifindex : ifindex;
     const auto = devGetByIndex(call.kernel, net, wanted) !== undefined;
-    if (isUp(device)) devClose(call, dev);
+    const reserved = auto ? nextIfindex(call.kernel, net) : wanted;
+    devCloseMany(call, [dev]);
+    devShutdown(call, dev);
     callNotifiers(call, 'NETDEV_UNREGISTER', dev);
     sysctlUnregister(call, dev);
-    peernet2idAlloc(call, device.net, net);
+    rtmsgIfinfo(call, 'RTM_DELLINK', dev, ALL_CHANGED, {
+      IFLA_NEW_NETNSID: peernet2idAlloc(call, device.net, net) ?? NSID_NOT_ASSIGNED,
+      IFLA_NEW_IFINDEX: reserved,
+    });
+    call.emit({ type: 'kobject_uevent', action: 'remove', dev });
     call.emit({
       type: 'dev_change_net_namespace',
       dev,
       net,
-      ifindex: auto ? nextIfindex(call.kernel, net) : wanted,
+      ifindex: reserved,
       auto_ifindex: auto,
       name: name.right,
     });
+    call.emit({ type: 'kobject_uevent', action: 'add', dev });
     sysctlRegister(call, dev);
-    rtmsgIfinfo(call, dev);
+    rtmsgIfinfo(call, 'RTM_NEWLINK', dev, ALL_CHANGED);
     return undefined;
   });
 
@@ -222,10 +248,14 @@ export const unregisterNetdeviceMany = (call: Call, kill: readonly number[]): vo
   const devs = [...new Set(kill)];
   if (devs.length === 0) return;
   call.within('unregister_netdevice_many', '', () => {
-    for (const dev of devs) if (isUp(deviceOf(call.kernel, dev))) devClose(call, dev);
+    devCloseMany(call, devs);
     for (const dev of devs) {
+      devShutdown(call, dev);
       callNotifiers(call, 'NETDEV_UNREGISTER', dev, true);
       sysctlUnregister(call, dev);
+      const { net, rtnl_link_state } = deviceOf(call.kernel, dev);
+      if (rtnl_link_state === 'INITIALIZED') rtmsgIfinfo(call, 'RTM_DELLINK', dev, ALL_CHANGED);
+      if (isAlive(call.kernel, net)) call.emit({ type: 'kobject_uevent', action: 'remove', dev });
       call.emit({ type: 'unregister_netdevice', dev });
     }
   });

@@ -5,10 +5,11 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
-import { SYSCTL_NAMES, devClose, devOpen, getValidName } from './dev.js';
+import { SYSCTL_NAMES, devOpen, devStop, getValidName } from './dev.js';
 import { sysctlChangeMtu } from './devconf.js';
 import { IFF, callNotifiers, devGetByIndex, devGetByName, deviceOf, isUp } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
+import { ALL_CHANGED, rtmsgIfinfo } from './rtmsg_ifinfo.js';
 
 /** Flags that are kept as they are asked for. */
 const SETTABLE =
@@ -22,8 +23,8 @@ const SETTABLE =
   IFF.PROMISC |
   IFF.ALLMULTI;
 
-/** dev_change_flags(): of the flags in `mask`. @returns what opening the device answers; the other flags are set then. */
-export const devChangeFlags = (call: Call, dev: number, flags: number, mask: number): Verdict => {
+/** __dev_change_flags(): of the flags in `mask`. @returns what opening the device answers; the other flags are set then. */
+const changeFlags = (call: Call, dev: number, flags: number, mask: number): Verdict => {
   const device = deviceOf(call.kernel, dev);
   const changing = mask & SETTABLE;
   const kept = (device.flags & ~changing) | (flags & changing);
@@ -32,9 +33,48 @@ export const devChangeFlags = (call: Call, dev: number, flags: number, mask: num
   const wanted = (mask & IFF.UP) === 0 ? up : (flags & IFF.UP) !== 0;
   if (wanted === up) return undefined;
   if (wanted) return devOpen(call, dev);
-  devClose(call, dev);
+  devStop(call, dev);
   return undefined;
 };
+
+/** What other subsystems are told of only when something else changes than these. */
+const SILENT = IFF.UP | IFF.PROMISC | IFF.ALLMULTI;
+
+/** __dev_notify_flags(). @param before the flags @param told mask of IFF_* for the message; 0: no message */
+const notifyFlags = (call: Call, dev: number, before: number, told: number): void => {
+  const { flags } = deviceOf(call.kernel, dev);
+  const changes = flags ^ before;
+  if (told !== 0) rtmsgIfinfo(call, 'RTM_NEWLINK', dev, told);
+  if ((changes & IFF.UP) !== 0)
+    callNotifiers(call, (flags & IFF.UP) === 0 ? 'NETDEV_DOWN' : 'NETDEV_UP', dev);
+  if ((flags & IFF.UP) !== 0 && (changes & ~SILENT) !== 0) callNotifiers(call, 'NETDEV_CHANGE', dev);
+};
+
+/** dev_change_flags(): of the flags in `mask`. @returns as __dev_change_flags(), and nobody is told then. */
+export const devChangeFlags = (call: Call, dev: number, flags: number, mask: number): Verdict => {
+  const { flags: before } = deviceOf(call.kernel, dev);
+  const refused = changeFlags(call, dev, flags, mask);
+  if (refused === undefined) notifyFlags(call, dev, before, deviceOf(call.kernel, dev).flags ^ before);
+  return refused;
+};
+
+/**
+ * rtnl_configure_link(): the flags that a request asks of its new device; then everybody hears of the device.
+ * @returns what opening the device answers
+ */
+export const rtnlConfigureLink = (call: Call, dev: number, flags: number, mask: number): Verdict =>
+  call.within('rtnl_configure_link', deviceOf(call.kernel, dev).name, () => {
+    const { flags: before, rtnl_link_state } = deviceOf(call.kernel, dev);
+    const refused = changeFlags(call, dev, flags, mask);
+    if (refused !== undefined) return refused;
+    if (rtnl_link_state === 'INITIALIZED') {
+      notifyFlags(call, dev, before, deviceOf(call.kernel, dev).flags ^ before);
+    } else {
+      call.emit({ type: 'rtnl_configure_link', dev });
+      notifyFlags(call, dev, before, ALL_CHANGED);
+    }
+    return undefined;
+  });
 
 /** dev_change_name(): allowed while the device is up; its own name is no error and no change. */
 export const devChangeName = (call: Call, dev: number, pattern: string): Verdict => {
@@ -44,6 +84,8 @@ export const devChangeName = (call: Call, dev: number, pattern: string): Verdict
   if (E.isLeft(name)) return name.left;
   if (SYSCTL_NAMES.has(name.right)) return refuse('EINVAL', 'devinet_sysctl_register');
   call.emit({ type: 'dev_change_name', dev, name: name.right });
+  call.emit({ type: 'kobject_uevent', action: 'move', dev, old: device.name });
+  callNotifiers(call, 'NETDEV_CHANGENAME', dev);
   return undefined;
 };
 
@@ -92,14 +134,16 @@ export const devSetAlias = (call: Call, dev: number, ifalias: string): void => {
 
 /** dev_change_tx_queue_len(): packets. */
 export const devChangeTxQueueLen = (call: Call, dev: number, tx_queue_len: number): void => {
-  if (deviceOf(call.kernel, dev).tx_queue_len !== tx_queue_len)
-    call.emit({ type: 'dev_change_tx_queue_len', dev, tx_queue_len });
+  if (deviceOf(call.kernel, dev).tx_queue_len === tx_queue_len) return;
+  call.emit({ type: 'dev_change_tx_queue_len', dev, tx_queue_len });
+  callNotifiers(call, 'NETDEV_CHANGE_TX_QUEUE_LEN', dev);
 };
 
 /** IFLA_BROADCAST of do_setlink(). */
 export const devSetBroadcast = (call: Call, dev: number, broadcast: string): void => {
   if (deviceOf(call.kernel, dev).broadcast !== broadcast)
     call.emit({ type: 'dev_set_broadcast', dev, broadcast });
+  callNotifiers(call, 'NETDEV_CHANGEADDR', dev);
 };
 
 /** netdev_name_node_alt_create(). @returns EEXIST: a device of the net has the name, as its own or beside it. */

@@ -7,6 +7,7 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { IFF, NO_DEVICES, NetDevice, OperState, rowOf } from './netdevice.js';
 import type { DevSlice, NetDevices } from './netdevice.js';
+import { RtmsgIfinfo } from './rtmsg_ifinfo.js';
 
 export const DevEvent = t.union([
   t.type({ type: t.literal('netdev_init'), net: int }),
@@ -43,6 +44,18 @@ export const DevEvent = t.union([
   t.type({ type: t.literal('linkwatch_add_event'), dev: int }),
   t.type({ type: t.literal('linkwatch_do_dev'), dev: int }),
   t.type({ type: t.literal('rfc2863_policy'), dev: int, operstate: OperState }),
+  t.type({ type: t.literal('dev_shutdown'), dev: int }),
+  t.type({ type: t.literal('rtnl_configure_link'), dev: int }),
+  RtmsgIfinfo,
+  t.intersection([
+    t.type({
+      type: t.literal('kobject_uevent'),
+      action: t.keyof({ add: null, remove: null, move: null }),
+      dev: int,
+    }),
+    /** Of a move: the name before. */
+    t.partial({ old: t.string }),
+  ]),
 ]);
 export type DevEvent = t.TypeOf<typeof DevEvent>;
 
@@ -88,6 +101,10 @@ export const sites = {
   linkwatch_add_event: 'linkwatch_fire_event',
   linkwatch_do_dev: 'linkwatch_do_dev',
   rfc2863_policy: 'rfc2863_policy',
+  dev_shutdown: 'dev_shutdown',
+  rtnl_configure_link: 'rtnl_configure_link',
+  rtmsg_ifinfo: 'rtmsg_ifinfo',
+  kobject_uevent: 'kobject_uevent',
 } satisfies Record<DevEvent['type'], string>;
 
 const relist = (slice: DevSlice, net: number, change: (devices: NetDevices) => NetDevices): DevSlice => ({
@@ -151,6 +168,8 @@ type RowEvent = DevEvent & {
     | 'netif_carrier_on'
     | 'netif_carrier_off'
     | 'rfc2863_policy'
+    | 'dev_shutdown'
+    | 'rtnl_configure_link'
     | 'br_change_mtu';
 };
 
@@ -184,6 +203,10 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
       return { carrier: false };
     case 'rfc2863_policy':
       return { operstate: event.operstate };
+    case 'dev_shutdown':
+      return { qdisc: 'noop' };
+    case 'rtnl_configure_link':
+      return { rtnl_link_state: 'INITIALIZED' };
     case 'br_change_mtu':
       return row.priv?.kind === 'bridge' ? { priv: { ...row.priv, mtu_set_by_user: true } } : {};
   }
@@ -224,6 +247,8 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
     case 'netif_carrier_on':
     case 'netif_carrier_off':
     case 'rfc2863_policy':
+    case 'dev_shutdown':
+    case 'rtnl_configure_link':
     case 'br_change_mtu':
       return patch(slice, event.dev, changeOf(rowOf(slice, event.dev), event));
     case 'dev_change_name': {
@@ -237,7 +262,7 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
     case 'dev_change_net_namespace': {
       const { net, ifindex, name } = event;
       const row = rowOf(slice, event.dev);
-      const moved = { ...row, net, ifindex, name, qdisc: 'noop' };
+      const moved = { ...row, net, ifindex, name };
       const left = unlist(slice, row);
       return list({ ...left, devices: left.devices.set(event.dev, moved) }, moved, event.auto_ifindex);
     }
@@ -272,5 +297,8 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
       return { ...slice, lweventlist: slice.lweventlist.add(event.dev) };
     case 'linkwatch_do_dev':
       return { ...slice, lweventlist: slice.lweventlist.delete(event.dev) };
+    case 'rtmsg_ifinfo':
+    case 'kobject_uevent':
+      return slice;
   }
 };

@@ -4,8 +4,9 @@
  */
 import type { Call } from '../kernel.js';
 import { queueWork } from '../kernel/workqueue.js';
-import { callNotifiers, devGetByIndex, deviceOf, iflinkOf, isUp } from './netdevice.js';
+import { devGetByIndex, deviceOf, iflinkOf } from './netdevice.js';
 import type { NetDevice, OperState } from './netdevice.js';
+import { netdevStateChange } from './rtmsg_ifinfo.js';
 
 /** linkwatch_fire_event() */
 export const linkwatchFireEvent = (call: Call, dev: number): void => {
@@ -52,7 +53,7 @@ const doDev = (call: Call, dev: number): void =>
   call.within('linkwatch_do_dev', deviceOf(call.kernel, dev).name, () => {
     call.emit({ type: 'linkwatch_do_dev', dev });
     rfc2863Policy(call, dev);
-    if (isUp(deviceOf(call.kernel, dev))) callNotifiers(call, 'NETDEV_CHANGE', dev);
+    netdevStateChange(call, dev);
   });
 
 /** linkwatch_event(): every pending device, in the order in which they were queued. */

@@ -1,7 +1,7 @@
 /**
  * struct net: creation, the ledger of its references, death, and the ids that nets give each other
  * (net/core/net_namespace.c, Linux 6.18). A net is known by its cookie, which is never used again; inode numbers are.
- * Left out: sysctl inheritance, the kernel's own sockets, RTM_*NSID notifications.
+ * Left out: the kernel's own sockets.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { List, Map } from 'immutable';
@@ -56,6 +56,13 @@ export const NetEvent = t.union([
   t.type({ type: t.literal('cleanup_net'), nets: t.readonlyArray(int) }),
   t.type({ type: t.literal('alloc_netid'), net: int, peer: int, nsid: int }),
   t.type({ type: t.literal('unhash_nsid'), net: int, peer: int }),
+  /** A message to RTNLGRP_NSID. */
+  t.type({
+    type: t.literal('rtnl_net_notifyid'),
+    nlmsg_type: t.keyof({ RTM_NEWNSID: null, RTM_DELNSID: null }),
+    net: int,
+    nsid: int,
+  }),
   t.type({ type: t.literal('net_free'), net: int }),
   t.type({ type: t.literal('net_passive_inc'), net: int }),
   t.type({ type: t.literal('net_passive_dec'), net: int }),
@@ -122,6 +129,7 @@ export const sites = {
   cleanup_net: 'cleanup_net',
   alloc_netid: 'alloc_netid',
   unhash_nsid: 'unhash_nsid',
+  rtnl_net_notifyid: 'rtnl_net_notifyid',
   net_free: 'net_drop_ns',
   net_passive_inc: 'net_passive_inc',
   net_passive_dec: 'net_passive_dec',
@@ -213,9 +221,12 @@ export const cleanupNet = (call: Call): void => {
   if (nets.length === 0) return;
   call.emit({ type: 'cleanup_net', nets });
   for (const dying of nets)
-    for (const survivor of call.kernel.net.list)
-      if (nsidOf(call.kernel, survivor, dying) !== undefined)
-        call.emit({ type: 'unhash_nsid', net: survivor, peer: dying });
+    for (const survivor of call.kernel.net.list) {
+      const nsid = nsidOf(call.kernel, survivor, dying);
+      if (nsid === undefined) continue;
+      call.emit({ type: 'unhash_nsid', net: survivor, peer: dying });
+      call.emit({ type: 'rtnl_net_notifyid', nlmsg_type: 'RTM_DELNSID', net: survivor, nsid });
+    }
   exitAll(call, nets);
   for (const net of nets) freeNet(call, net);
 };
@@ -223,6 +234,9 @@ export const cleanupNet = (call: Call): void => {
 /** The id that `net` has for `peer`: __peernet2id(). */
 export const nsidOf = (kernel: Kernel, net: number, peer: number): number | undefined =>
   kernel.net.nets.get(net)?.netns_ids.findKey((cookie) => cookie === peer);
+
+/** NETNSA_NSID_NOT_ASSIGNED */
+export const NSID_NOT_ASSIGNED = -1;
 
 const lowestFreeNsid = (ids: Map<number, number>): number => {
   let nsid = 0;
@@ -240,10 +254,14 @@ export const peernet2idAlloc = (call: Call, net: number, peer: number): number |
   const row = call.kernel.net.nets.get(net);
   if (row === undefined || !isAlive(call.kernel, net) || !isAlive(call.kernel, peer)) return undefined;
   const nsid = lowestFreeNsid(row.netns_ids);
-  call.within('peernet2id_alloc', netLabel(call.kernel, peer), () =>
-    call.emit({ type: 'alloc_netid', net, peer, nsid }),
-  );
+  call.within('peernet2id_alloc', netLabel(call.kernel, peer), () => allocNetid(call, net, peer, nsid));
   return nsid;
+};
+
+/** alloc_netid(), and everybody hears of it. */
+const allocNetid = (call: Call, net: number, peer: number, nsid: number): void => {
+  call.emit({ type: 'alloc_netid', net, peer, nsid });
+  call.emit({ type: 'rtnl_net_notifyid', nlmsg_type: 'RTM_NEWNSID', net, nsid });
 };
 
 /** rtnl_net_newid(): gives `peer` an id in `net`; a negative `nsid` means "choose". @returns EEXIST: either is taken. */
@@ -253,7 +271,7 @@ export const newNsid = (call: Call, net: number, peer: number, nsid: number): Ve
     if (ids.includes(peer))
       return refuse('EEXIST', 'rtnl_net_newid', 'Peer netns already has a nsid assigned');
     if (ids.has(nsid)) return refuse('EEXIST', 'rtnl_net_newid', 'The specified nsid is already used');
-    call.emit({ type: 'alloc_netid', net, peer, nsid: nsid < 0 ? lowestFreeNsid(ids) : nsid });
+    allocNetid(call, net, peer, nsid < 0 ? lowestFreeNsid(ids) : nsid);
     return undefined;
   });
 
@@ -337,5 +355,7 @@ export const evolve = (slice: NetSlice, event: NetEvent): NetSlice => {
       return { ...slice, passive: passiveBy(slice, event.net, 1) };
     case 'net_passive_dec':
       return { ...slice, passive: passiveBy(slice, event.net, -1) };
+    case 'rtnl_net_notifyid':
+      return slice;
   }
 };

@@ -73,6 +73,8 @@ export const NetDevice = t.type({
   operstate: OperState,
   carrier: t.boolean,
   netns_immutable: t.boolean,
+  /** INITIALIZING: made by a request and not announced yet. */
+  rtnl_link_state: t.keyof({ INITIALIZED: null, INITIALIZING: null }),
   /** How the address came about (NET_ADDR_*). */
   addr_assign_type: t.keyof({ PERM: null, RANDOM: null, STOLEN: null, SET: null }),
   /** Alternative names, oldest first; the net's table of names has them too. */
@@ -170,6 +172,9 @@ export type Notification =
   | 'NETDEV_CHANGE'
   | 'NETDEV_CHANGEMTU'
   | 'NETDEV_CHANGEADDR'
+  | 'NETDEV_CHANGENAME'
+  | 'NETDEV_CHANGEUPPER'
+  | 'NETDEV_CHANGE_TX_QUEUE_LEN'
   | 'NETDEV_UNREGISTER';
 
 /** @param gone of NETDEV_UNREGISTER: the device is going for good; otherwise it is leaving its net. */

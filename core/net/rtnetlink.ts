@@ -1,7 +1,7 @@
 /**
  * Requests of the route netlink family about links and namespace ids (net/core/rtnetlink.c, Linux 6.18): checks in the
  * kernel's order. A change of several attributes is no transaction: what came before an error stays.
- * Left out: changes of kinds' own attributes, NETLINK_ROUTE messages to listeners.
+ * Left out: changes of kinds' own attributes.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
@@ -12,7 +12,7 @@ import { netCapable } from '../kernel/cred.js';
 import { netOf } from '../kernel/nsproxy.js';
 import type { LinkData } from '../link/netdev_priv.js';
 import { validAddress } from '../machine.js';
-import { devChangeNetNamespace, registerNetdevice, rtmsgIfinfo, unregisterNetdeviceMany } from './dev.js';
+import { devChangeNetNamespace, registerNetdevice, unregisterNetdeviceMany } from './dev.js';
 import {
   altNameCreate,
   altNameDestroy,
@@ -25,6 +25,7 @@ import {
   devSetMacAddress,
   devSetMtu,
   doSetMaster,
+  rtnlConfigureLink,
   validateMtu,
 } from './dev_api.js';
 import type { LinkMessage, RtnlCommand } from './if_link.js';
@@ -32,6 +33,7 @@ import { linkwatchSyncDev } from './link_watch.js';
 import { devGetByIndex, devGetByName, deviceOf, devicesOf, dump } from './netdevice.js';
 import type { Found, LinkOps, NetDevice, NewLink } from './netdevice.js';
 import { newNsid } from './net_namespace.js';
+import { fillLinkNetnsid, netdevStateChange } from './rtmsg_ifinfo.js';
 
 declare module '../kernel.js' {
   interface Commands {
@@ -103,8 +105,7 @@ const setMtu = (call: Call, dev: number, mtu: number): Verdict => {
 const setlink = (call: Call, device: NetDevice, net: number, message: LinkMessage): Verdict =>
   call.within('do_setlink', device.name, () => {
     const { dev } = device;
-    const { ifi_index = 0, ifi_flags = 0, ifi_change = 0, IFLA_IFNAME, IFLA_MTU, IFLA_ADDRESS } = message;
-    const { IFLA_GROUP, IFLA_IFALIAS, IFLA_BROADCAST, IFLA_MASTER, IFLA_TXQLEN } = message;
+    const { ifi_index = 0, IFLA_IFNAME, IFLA_MTU, IFLA_ADDRESS, IFLA_GROUP } = message;
     const moves = message.IFLA_NET_NS_FD !== undefined || message.IFLA_NET_NS_PID !== undefined;
     const renames = ifi_index > 0 && IFLA_IFNAME !== undefined;
     const refused =
@@ -115,15 +116,23 @@ const setlink = (call: Call, device: NetDevice, net: number, message: LinkMessag
     if (refused !== undefined) return refused;
     if (IFLA_GROUP !== undefined) devSetGroup(call, dev, IFLA_GROUP);
     const unnamed = renames ? devChangeName(call, dev, IFLA_IFNAME) : undefined;
-    if (unnamed !== undefined) return unnamed;
-    if (IFLA_IFALIAS !== undefined) devSetAlias(call, dev, IFLA_IFALIAS);
-    if (IFLA_BROADCAST !== undefined) devSetBroadcast(call, dev, IFLA_BROADCAST);
-    const unable =
-      (ifi_change === 0 && ifi_flags === 0 ? undefined : devChangeFlags(call, dev, ifi_flags, ifi_change)) ??
-      (IFLA_MASTER === undefined ? undefined : doSetMaster(call, dev, IFLA_MASTER));
-    if (unable === undefined && IFLA_TXQLEN !== undefined) devChangeTxQueueLen(call, dev, IFLA_TXQLEN);
+    const unable = unnamed ?? setlinkNamed(call, dev, message);
+    const aliased = unnamed === undefined && message.IFLA_IFALIAS !== undefined;
+    if (IFLA_GROUP !== undefined || aliased) netdevStateChange(call, dev);
     return unable;
   });
+
+/** What do_setlink() sets after the name. */
+const setlinkNamed = (call: Call, dev: number, message: LinkMessage): Verdict => {
+  const { ifi_flags = 0, ifi_change = 0, IFLA_IFALIAS, IFLA_BROADCAST, IFLA_MASTER, IFLA_TXQLEN } = message;
+  if (IFLA_IFALIAS !== undefined) devSetAlias(call, dev, IFLA_IFALIAS);
+  if (IFLA_BROADCAST !== undefined) devSetBroadcast(call, dev, IFLA_BROADCAST);
+  const unable =
+    (ifi_change === 0 && ifi_flags === 0 ? undefined : devChangeFlags(call, dev, ifi_flags, ifi_change)) ??
+    (IFLA_MASTER === undefined ? undefined : doSetMaster(call, dev, IFLA_MASTER));
+  if (unable === undefined && IFLA_TXQLEN !== undefined) devChangeTxQueueLen(call, dev, IFLA_TXQLEN);
+  return unable;
+};
 
 type NewLinkCommand = RtnlCommand & { readonly type: 'RTM_NEWLINK' };
 
@@ -188,16 +197,15 @@ const create = (
   return E.isLeft(made) ? made.left : configure(call, made.right, command);
 };
 
-/** rtnl_configure_link() and the master that the request asks for; a failure takes the new device back. */
-const configure = (call: Call, dev: number, message: LinkMessage): Verdict =>
-  call.within('rtnl_configure_link', deviceOf(call.kernel, dev).name, () => {
-    const { ifi_flags = 0, ifi_change = 0, IFLA_MASTER } = message;
-    const unable = devChangeFlags(call, dev, ifi_flags, ifi_change);
-    if (unable === undefined) rtmsgIfinfo(call, dev);
-    const refused = unable ?? (IFLA_MASTER === undefined ? undefined : doSetMaster(call, dev, IFLA_MASTER));
-    if (refused !== undefined) deleteLink(call, deviceOf(call.kernel, dev));
-    return refused;
-  });
+/** The flags and the master that a request asks of its new device; a failure takes the device back. */
+const configure = (call: Call, dev: number, message: LinkMessage): Verdict => {
+  const { ifi_flags = 0, ifi_change = 0, IFLA_MASTER } = message;
+  const refused =
+    rtnlConfigureLink(call, dev, ifi_flags, ifi_change) ??
+    (IFLA_MASTER === undefined ? undefined : doSetMaster(call, dev, IFLA_MASTER));
+  if (refused !== undefined) deleteLink(call, deviceOf(call.kernel, dev));
+  return refused;
+};
 
 /** The devices of a group, in the order of the net's list. */
 const groupOf = (call: Call, net: number, group: number): NetDevice[] =>
@@ -291,6 +299,7 @@ const linkprop = (
       const refused = Buffer.byteLength(altname) > MAX_ALT_NAME ? POLICY : change(call, device.dev, altname);
       if (refused !== undefined) return refused;
     }
+    if (command.IFLA_PROP_LIST.length > 0) netdevStateChange(call, device.dev);
     return undefined;
   });
 
@@ -311,13 +320,13 @@ export const decide = (call: Call, command: RtnlCommand): Refusal | undefined =>
     case 'RTM_GETLINK': {
       const { ifi_index, IFLA_IFNAME, IFLA_ALT_IFNAME } = command;
       if (ifi_index === undefined && IFLA_IFNAME === undefined && IFLA_ALT_IFNAME === undefined) {
-        for (const { dev } of dump(call.kernel, net)) rtmsgIfinfo(call, dev);
+        for (const { dev } of dump(call.kernel, net)) fillLinkNetnsid(call, dev);
         return undefined;
       }
       const device = findDev(call, net, command);
       if (device === undefined) return refuse('ENODEV', 'rtnl_getlink');
       linkwatchSyncDev(call, device.dev);
-      rtmsgIfinfo(call, device.dev);
+      fillLinkNetnsid(call, device.dev);
       return undefined;
     }
     case 'RTM_NEWNSID': {

@@ -50,8 +50,11 @@ const at = (entry: number, type: string): number =>
   eventsAt(entry).findIndex(({ event }) => event.type === type) + 1;
 
 /** Positions whose event number depends on how much a namespace is made of. */
+export const AWAY = `7.${at(7, 'dev_change_net_namespace')}`;
 export const HOME = `11.${at(11, 'dev_change_net_namespace')}`;
 export const HOME_OF = `[event ${at(11, 'dev_change_net_namespace')} of ${eventsAt(11).length}]`;
+/** The first event of the way home: a message that eth0 is gone. */
+export const LEAVING = `11.${at(11, 'rtmsg_ifinfo')}`;
 export const QUEUED = `10.${at(10, 'queue_work')}`;
 /** The first event of the undoing of the namespace. */
 export const UNDOING = `11.${at(11, 'ops_pre_exit')}`;

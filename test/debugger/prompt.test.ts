@@ -5,7 +5,7 @@ import { completions, execute, findCommand, repeatable } from '../../debugger/pr
 import { startSession } from '../../debugger/session.js';
 import type { Session } from '../../debugger/session.js';
 import { timelineOf } from '../../projections/timeline.js';
-import { HOME, HOME_OF, QUEUED, leaveAndReturn } from './history.js';
+import { AWAY, HOME, HOME_OF, QUEUED, leaveAndReturn } from './history.js';
 
 /** What the last of some commands says, after a tilde when it fails. */
 const say = (...lines: readonly string[]): string => {
@@ -153,7 +153,7 @@ child of bash[100]: bash leave.sh
   });
 
   it('last finds the event that changed a thing last', () => {
-    expect(say('goto 10', 'last device eth0')).toMatch(/^Last changed at 7\.2\n/);
+    expect(say('goto 10', 'last device eth0').startsWith(`Last changed at ${AWAY}\n`)).toBe(true);
     expect(say(`goto ${HOME}`, 'last device eth0').startsWith(`Last changed at ${HOME} (here)\n`)).toBe(true);
     expect(say('last device nosuch')).toBe('~ nothing changed device nosuch at or before this position');
   });

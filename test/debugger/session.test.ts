@@ -12,7 +12,7 @@ import { BEGIN, afterEntry, comparePositions, formatPosition } from '../../proje
 import type { Position } from '../../projections/position.js';
 import { timelineOf } from '../../projections/timeline.js';
 import { commandOf, drafts } from '../support/drafts.js';
-import { HOME, LEAVE_AND_RETURN, QUEUED, UNDOING, leaveAndReturn } from './history.js';
+import { AWAY, HOME, LEAVE_AND_RETURN, LEAVING, QUEUED, UNDOING, leaveAndReturn } from './history.js';
 
 const breakAt = (session: Session, site: string, temporary = false): Session =>
   addPoint(session, { kind: 'breakpoint', number: session.nextPoint, site, temporary });
@@ -177,7 +177,7 @@ describe('a breakpoint', () => {
   });
 
   it('stops at the end of an entry that the function refused', () => {
-    expect(stops('__dev_change_net_namespace')).toEqual(['7.1', '8.0', HOME]);
+    expect(stops('__dev_change_net_namespace')).toEqual(['7.1', '8.0', LEAVING]);
   });
 
   it('that is temporary is gone after it stopped a walk', () => {
@@ -203,7 +203,7 @@ describe('a watchpoint', () => {
   };
 
   it('on a device stops where it moves, and comes back', () => {
-    expect(stopped({ kind: 'device', name: 'eth0' })).toEqual(['7', HOME]);
+    expect(stopped({ kind: 'device', name: 'eth0' })).toEqual([AWAY, HOME]);
   });
 
   it('on a task stops where it is born, executes, changes namespaces and ends', () => {
