@@ -1,7 +1,7 @@
 /**
  * Open files of tasks, as far as they matter here (fs/file.c, 6.18): what each descriptor is of, and which net it keeps
- * alive. A descriptor is the lowest free number from 3 up; 0 to 2 are the terminal's. A fork shares its parent's open
- * files; passing them over a unix socket is left out.
+ * alive. A descriptor is the lowest free number from 3 up unless its task chooses one; 0 to 2 are the terminal's. A fork
+ * shares its parent's open files; passing them over a unix socket is left out.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { Map } from 'immutable';
@@ -127,12 +127,20 @@ const install = (call: Call, pid: number, fd: number, file: File): void => {
   call.emit({ type: 'fd_install', pid, fd, file });
 };
 
-/** The task `pid` gets its lowest free descriptor for what it has opened. */
+/**
+ * The task `pid` gets a descriptor for what it has opened.
+ * @param fd the number that it gives it, as with dup2(), in the place of what that was of; else the lowest free one
+ */
 export const fdInstall = (
   call: Call,
   pid: number,
   opened: { readonly path: string; readonly cloexec: boolean } & Of,
-): void => install(call, pid, nextFd(call.kernel, pid), { ...opened, file: call.kernel.files.nextFile });
+  fd = nextFd(call.kernel, pid),
+): void => {
+  const before = filesOf(call.kernel, pid).get(fd);
+  install(call, pid, fd, { ...opened, file: call.kernel.files.nextFile });
+  if (before !== undefined) filpClose(call, before);
+};
 
 /** dup_fd(): the child of a fork gets its parent's descriptors. */
 export const dupFds = (call: Call, parent: number, child: number): void => {
@@ -148,17 +156,22 @@ export const dropMntNs = (call: Call, mnt_ns: number): void => {
   if (!held && mounts.mntNs.has(mnt_ns)) putMntNs(call, mnt_ns);
 };
 
-/** @returns EBADF: not open. */
-export const close = (call: Call, pid: number, fd: number): Verdict => {
-  const file = filesOf(call.kernel, pid).get(fd);
-  if (file === undefined) return refuse('EBADF', 'close_fd');
-  call.emit({ type: 'close_fd', pid, fd });
+/** A descriptor of `file` is no more. */
+const filpClose = (call: Call, file: File): void => {
   if (file.kind === 'net') nsPutPath(call, file.net);
   if (file.kind === 'mnt') dropMntNs(call, file.mnt_ns);
   if (file.kind === 'user') putUserNs(call, file.user_ns);
   const holder = holderOf(file);
   const net = netOfFile(file);
   if (holder !== undefined && net !== undefined && !isOpen(call.kernel, file.file)) putNet(call, net, holder);
+};
+
+/** @returns EBADF: not open. */
+export const close = (call: Call, pid: number, fd: number): Verdict => {
+  const file = filesOf(call.kernel, pid).get(fd);
+  if (file === undefined) return refuse('EBADF', 'close_fd');
+  call.emit({ type: 'close_fd', pid, fd });
+  filpClose(call, file);
   return undefined;
 };
 

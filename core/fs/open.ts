@@ -11,7 +11,7 @@ import type { Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { credOf } from '../kernel/cred.js';
 import { nsproxyOf } from '../kernel/nsproxy.js';
-import { close, fdInstall } from './file.js';
+import { close, fdInstall, filesOf } from './file.js';
 import type { Of } from './file.js';
 import {
   attach,
@@ -48,6 +48,8 @@ export const OpenCommand = t.union([
       mode: int,
       /** The caller has seen a file at a path that the model does not know: it opens, and is no namespace. */
       elsewhere: t.boolean,
+      /** The descriptor that it is to be, as a shell has it in `exec 3< FILE`; the lowest free one when left out. */
+      fd: int,
     }),
   ]),
   t.type({ type: t.literal('close'), pid: int, fd: int }),
@@ -87,18 +89,20 @@ declare module '../kernel.js' {
   }
 }
 
-/** A path without repeated and trailing slashes, and with /var/run, a link, resolved. */
+/** A path without repeated and trailing slashes, and with /var/run and /dev/fd, links, resolved. */
 export const plainPath = (path: string): string =>
   path
     .replaceAll(/\/{2,}/g, '/')
     .replace(/(.)\/$/, '$1')
-    .replace(/^\/var\/run(?=\/|$)/, '/run');
+    .replace(/^\/var\/run(?=\/|$)/, '/run')
+    .replace(/^\/dev\/fd(?=\/|$)/, '/proc/self/fd');
 
 /** NAME of /run/netns/NAME (/var/run is a link to /run). */
 export const nameInRunDir = (path: string): string | undefined =>
   /^(?:\/var)?\/run\/netns\/+([^/]+)$/.exec(path)?.[1];
 
 const NS_FILE = /^\/proc\/([^/]+)\/ns\/(net|mnt|user)$/;
+const FD_FILE = /^\/proc\/([^/]+)\/fd\/(\d+)$/;
 const PROC_NET = /^\/proc(?:\/([^/]+))?\/net(?:\/(.*))?$/;
 
 /** Whether a path is one that the model answers for. */
@@ -108,12 +112,23 @@ export const isModelledPath = (path: string): boolean => {
     plain === NETNS_RUN_DIR ||
     nameInRunDir(plain) !== undefined ||
     NS_FILE.test(plain) ||
+    FD_FILE.test(plain) ||
     PROC_NET.test(plain) ||
     plain === '/dev/net/tun'
   );
 };
 
 const ENOENT = E.left(refuse('ENOENT', 'do_filp_open'));
+
+/** /proc/PID/fd/FD: what is open is opened once more. @returns ENOENT; EACCES: another's; ENXIO: a socket */
+const ofDescriptor = (call: Call, pid: number, who: string, fd: number): E.Either<Refusal, Of> => {
+  const target = /^\d+$/.test(who) ? Number(who) : pid;
+  const file = filesOf(call.kernel, target).get(fd);
+  if (file === undefined) return ENOENT;
+  const refused = target === pid ? undefined : mayFollowNsLink(call, pid, target);
+  if (refused !== undefined) return E.left({ ...refused, site: 'proc_pid_get_link' });
+  return file.kind === 'socket' ? E.left(refuse('ENXIO', 'sock_no_open')) : E.right(file);
+};
 
 /** What a path leads to, for the task that asks. @returns ENOENT; EACCES: another's namespaces. */
 const lookup = (
@@ -141,6 +156,8 @@ const lookup = (
     if (ns[2] === 'user') return E.right({ kind: 'user', user_ns: cred.user_ns });
     return E.right(ns[2] === 'net' ? { kind: 'net', net } : { kind: 'mnt', mnt_ns: mnt });
   }
+  const fd = FD_FILE.exec(path);
+  if (fd !== null) return ofDescriptor(call, pid, fd[1] ?? '', Number(fd[2]));
   const inProc = PROC_NET.exec(path);
   if (inProc !== null) {
     const theirs = ofTask(inProc[1]);
@@ -176,7 +193,7 @@ const open = (call: Call, mnt_ns: number, command: OpenCommand & { type: 'open' 
   const isBare = name !== undefined && found.right.kind === 'other' && !flags.includes('O_CREAT');
   const unreadable = isBare ? mayReadBareFile(call, pid) : undefined;
   if (unreadable !== undefined) return unreadable;
-  fdInstall(call, pid, { path, cloexec: flags.includes('O_CLOEXEC'), ...found.right });
+  fdInstall(call, pid, { ...found.right, path, cloexec: flags.includes('O_CLOEXEC') }, command.fd);
   return undefined;
 };
 

@@ -2,7 +2,7 @@
  * Processes of the machine that netrewind runs on, as /proc tells of them (proc_pid_stat(5), proc_pid_environ(5)). Where
  * there is no /proc, all that is known is whether a process is there.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 
 export interface Process {
   readonly pid: number;
@@ -42,6 +42,28 @@ export const processOf = (pid: number): Process | undefined => {
   return 'ZXx'.includes(state) ? undefined : { pid, ppid: Number(ppid), start: fields?.[19] ?? '' };
 };
 
+/** Processes that a process has started from its first thread, as a shell does; undefined: not known. */
+export const childrenOf = (pid: number): readonly number[] | undefined =>
+  read(`/proc/${pid}/task/${pid}/children`)?.toString('latin1').split(' ').filter(Boolean).map(Number);
+
+/** Where a link in /proc leads to; undefined: it is gone, or another user's. */
+export const linkAt = (path: string): string | undefined => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The names in a directory; none where it is gone, or another user's. */
+export const namesIn = (path: string): readonly string[] => {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+};
+
 /** The command line of a process; empty: unknown. */
 export const argvOf = (pid: number): readonly string[] =>
   read(`/proc/${pid}/cmdline`)?.toString('utf8').split('\0').slice(0, -1) ?? [];
@@ -63,7 +85,7 @@ export const valueIn = (environ: Buffer, name: string): string => {
 /** Every process that can be seen; none where there is no /proc. */
 export const allPids = (): readonly number[] =>
   hasProc
-    ? readdirSync('/proc')
+    ? namesIn('/proc')
         .filter((name) => /^\d+$/.test(name))
         .map(Number)
     : [];

@@ -5,15 +5,19 @@
  * Children are not announced: a process belongs to a task by the mark in its environment, and becomes a task of its own
  * (is adopted) when something depends on it. Left out: processes that overwrite or clear their environment.
  */
+import { filesOf } from '../../core/fs/file.js';
 import { netMounts } from '../../core/fs/namespace.js';
 import type { Task } from '../../core/kernel/nsproxy.js';
 import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
 import { nowOf } from '../../core/kernel/timekeeping.js';
 import { durationOf } from '../../projections/sleep.js';
 import type { Machine } from './machine.js';
+import { watchHolders } from './holders.js';
+import type { Holders } from './holders.js';
 import { markFor, markedProcesses } from './marked.js';
 import type { Run } from './marked.js';
 import { hasProc, processOf } from './proc.js';
+import type { StandIns } from './stand_ins.js';
 
 export interface Processes {
   /**
@@ -34,6 +38,7 @@ export interface Processes {
   readonly adopt: (pid: number) => void;
   /** Makes tasks of all processes that are in a namespace with a name, as `ip netns pids` lists them. */
   readonly adoptNamed: () => void;
+  readonly lookAtFiles: Holders['lookAtFiles'];
   /** A client has been answered, or (`false`) is gone: between the two it is nobody's child. */
   readonly answered: (pid: number, still?: boolean) => void;
   /** How many processes of the run there are, and how many of them are clients that have not been answered yet. */
@@ -107,7 +112,7 @@ const familyOf = (machine: Machine, run: Run) => {
   return { watched, taskOf, isThere, withMark, parentOf };
 };
 
-export const watchProcesses = (machine: Machine, run: Run): Processes => {
+export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): Processes => {
   const { watched, taskOf, isThere, withMark, parentOf } = familyOf(machine, run);
   const marked = markedProcesses(run);
   const answered = new Set<number>();
@@ -135,10 +140,21 @@ export const watchProcesses = (machine: Machine, run: Run): Processes => {
     for (const [child, its] of strangers()) if (its === mark) adoptAs(child, pid, mark);
   };
 
+  const { lookAtFiles, adoptHolders } = watchHolders(machine, standIns, {
+    run,
+    marked,
+    taskOf,
+    parentOf,
+    adoptAs,
+    isAnswered: (pid) => answered.has(pid),
+    tasks: () => [...watched.keys()].filter((pid) => taskOf(pid) !== undefined && isThere(pid)),
+  });
+
   const end = (pid: number, status: number | null): void => {
     const task = taskOf(pid);
     if (task !== undefined) {
       keepChildren(pid);
+      if (filesOf(machine.kernel(), pid).size > 0) adoptHolders();
       machine.request({ type: 'exit_group', pid, status });
       machine.rest();
       sleepers.wake(pid);
@@ -178,6 +194,7 @@ export const watchProcesses = (machine: Machine, run: Run): Processes => {
     },
     end,
     keepChildren,
+    lookAtFiles,
     adopt: (pid) => {
       const mark = taskOf(pid) === undefined ? marked.markOf(pid) : undefined;
       if (mark !== undefined) adoptAs(pid, parentOf(pid, mark), mark);

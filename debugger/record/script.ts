@@ -19,8 +19,12 @@ import type { Clients } from './client.js';
 import { findProgram } from './execvp.js';
 import { watchProcesses } from './processes.js';
 import type { Processes } from './processes.js';
+import { coverRun } from './mount_namespace.js';
+import type { Cover } from './mount_namespace.js';
 import { existsIn, lookupIn, readDirectoryOf, readFileOf, serve } from './server.js';
 import type { Served } from './server.js';
+import { makeStandIns } from './stand_ins.js';
+import type { StandIns } from './stand_ins.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -77,6 +81,8 @@ interface Stage {
   readonly place: ReturnType<typeof placeOf>;
   readonly id: string;
   readonly clients: Clients;
+  readonly cover: Cover;
+  readonly standIns: StandIns;
   readonly processes: Processes;
 }
 
@@ -87,9 +93,12 @@ const onStage = async <A>(served: Served, where: Place, play: (stage: Stage) => 
   const clients = installClients(served.programs.keys(), place.path);
   try {
     const { machine, programs } = served;
-    const processes = watchProcesses(machine, { id, clients: clients.dir, programs });
+    const cover = coverRun(clients.dir, place.path);
+    const standIns = makeStandIns(machine, cover.run);
+    const processes = watchProcesses(machine, { id, clients: clients.dir, programs }, standIns);
     processes.reap();
-    return await play({ served, place, id, clients, processes });
+    standIns.show();
+    return await play({ served, place, id, clients, cover, standIns, processes });
   } finally {
     clients.remove();
   }
@@ -176,11 +185,16 @@ const perform = async (
   const server = await serve(served, processes, {
     secret,
     onFailure: () => child?.kill('SIGTERM'),
-    afterwards: () => stage.clients.mark(isMountedElsewhere(machine.kernel())),
+    afterwards: () => {
+      stage.clients.mark(isMountedElsewhere(machine.kernel()));
+      stage.standIns.show();
+    },
   });
   let ended: ReturnType<typeof endOf> | undefined;
   await server.inTurn(() => {
-    const [program = '', ...args] = argv;
+    // What is not there is told by spawn, not by a program that was to start it.
+    const isThere = E.isRight(findProgram(argv[0] ?? '', place));
+    const [program = '', ...args] = [...((isThere && stage.cover.words) || []), ...argv];
     const env = environmentOf(stage, server.port, secret);
     child = spawn(program, args, { cwd: place.cwd, env, stdio: [...place.stdio] });
     ended = endOf(child, place.stdio);
@@ -194,6 +208,7 @@ const perform = async (
   if (end !== undefined && E.isRight(end)) {
     const { code } = end.right;
     await server.inTurn(() => {
+      stage.standIns.notice(child?.pid ?? 0);
       processes.end(child?.pid ?? 0, code);
     });
     await awaitStragglers(processes);

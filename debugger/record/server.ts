@@ -121,10 +121,18 @@ const adoptFor = (processes: Processes, { program, args }: Request): void => {
     processes.adoptNamed();
 };
 
+/** Whether a request may take away the name of a namespace: then it matters who has its file open. */
+const mayRemove = ({ program, args }: Request): boolean =>
+  program === 'rm' ||
+  program === 'umount' ||
+  (program === 'ip' &&
+    args.some((word) => word !== '' && ('delete'.startsWith(word) || /^-b(a|at|atc|atch)?$/.test(word))));
+
 const carryOut = ({ machine, programs }: Served, processes: Processes, request: Request): Ran => {
   const { pid, task, args } = request;
   const program = programs.get(request.program);
   if (program === undefined) return failed(127, `netrewind: ${request.program}: no such program\n`);
+  processes.lookAtFiles(pid, task, mayRemove(request));
   processes.reap();
   const parent = processes.parentOf(pid, task);
   adoptFor(processes, request);

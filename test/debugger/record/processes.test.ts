@@ -190,7 +190,7 @@ describe('a client', () => {
 describe('signals for netrewind', () => {
   it.each(['SIGTERM', 'SIGHUP'] as const)('reach the script: %s', async (signal) => {
     const playing = play('trap "echo trapped; exit 9" TERM HUP; : > ready; while :; do sleep 0.02; done');
-    await sleep(150);
+    await sleep(700);
     process.kill(process.pid, signal);
     const { stdout, status } = await playing;
     expect({ stdout, status }).toEqual({ stdout: 'trapped\n', status: 9 });

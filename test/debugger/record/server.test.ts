@@ -11,6 +11,13 @@ import type { Stage } from '../../support/scripted.js';
 const SECRET = 's'.repeat(64);
 const CLIENT_PID = 4_000_000;
 
+const NO_STAND_INS = {
+  show: () => undefined,
+  notice: () => undefined,
+  netAt: () => undefined,
+  wereThere: () => false,
+};
+
 let server: Server | undefined;
 afterEach(async () => {
   await server?.close();
@@ -24,7 +31,10 @@ const start = async (
   const run = { id: 'run', clients: '/nonexistent/clients', programs: served.programs };
   let failures = 0;
   const onFailure = (): void => void (failures += 1);
-  server = await serve({ ...served, ...change }, watchProcesses(machine, run), { secret: SECRET, onFailure });
+  server = await serve({ ...served, ...change }, watchProcesses(machine, run, NO_STAND_INS), {
+    secret: SECRET,
+    onFailure,
+  });
   return { stage, port: server.port, failures: () => failures };
 };
 
