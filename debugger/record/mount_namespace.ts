@@ -9,36 +9,62 @@ import * as E from 'fp-ts/lib/Either.js';
 import { findProgram } from './execvp.js';
 import { hasProc } from './proc.js';
 
-/** The directory that stands for /run, and what puts it there. */
+/** A directory and the path that it covers, in turn. */
+type Covers = readonly string[];
+
+/** How programs are run under a /run of ours. */
 export interface Cover {
+  /** The directory that stands for /run. */
   readonly run: string;
-  /** Words before a program and its arguments that have it run where `run` is /run; undefined: not allowed here. */
-  readonly words: readonly string[] | undefined;
+  /** Words before a program and its arguments; none where it is not allowed here. */
+  readonly words: (more: Covers) => readonly string[];
+  /** Words before a program that something already covered goes over into; none where nothing is to be covered. */
+  readonly again: (covers: Covers) => readonly string[];
 }
 
-/** $1: mount, $2: the directory for the real /run, $3: the one that takes its place. */
+/** $1: mount; an option, a directory and the path that it covers, in turn; after --, a program with its arguments. */
 const COVER =
-  'mount=$1 real=$2 run=$3; shift 3; "$mount" --rbind /run "$real" && "$mount" --bind "$run" /run && exec -- "$@"';
+  'mount=$1; shift; while [[ $1 != -- ]]; do "$mount" "$1" "$2" "$3" || exit 126; shift 3; done; shift; exec -- "$@"';
 
 const isAllowed = ([program = '', ...args]: readonly string[]): boolean =>
   spawnSync(program, [...args, 'true']).status === 0;
+
+const bindings = (covers: Covers): readonly string[] =>
+  covers.flatMap((word, i) => (i % 2 === 0 ? ['--bind', word] : [word]));
 
 /** @param dir of this run, which goes with it @param path PATH, where util-linux is looked for */
 export const coverRun = (dir: string, path: string): Cover => {
   const [run, real] = [join(dir, '.run'), join(dir, '.real_run')];
   for (const each of [run, real]) mkdirSync(each);
-  if (!hasProc) return { run, words: undefined };
+  const none = { run, words: () => [], again: () => [] };
+  if (!hasProc) return none;
   for (const name of readdirSync('/run'))
     if (name !== 'netns') symlinkSync(join(real, name), join(run, name));
   const programs = ['unshare', 'bash', 'mount'].map((name) => findProgram(name, { path, cwd: '/' }));
-  const [unshare = '', bash = '', mount = ''] = programs.map((found) =>
-    E.isRight(found) ? found.right : '',
-  );
-  const cover = ['--propagation', 'slave', '--', bash, '-p', '-c', COVER, 'bash', mount, real, run];
-  const ways = [['--mount'], ['--map-root-user', '--mount']].map((options) => [
+  if (!programs.every(E.isRight)) return none;
+  const [unshare = '', bash = '', mount = ''] = programs.map(({ right }) => right);
+  const covering = (options: readonly string[], binds: readonly string[]): readonly string[] => [
     unshare,
     ...options,
-    ...cover,
-  ]);
-  return { run, words: programs.every(E.isRight) ? ways.find(isAllowed) : undefined };
+    '--mount',
+    '--',
+    bash,
+    '-p',
+    '-c',
+    COVER,
+    'bash',
+    mount,
+    ...binds,
+    '--',
+  ];
+  const ofRun = ['--rbind', '/run', real, '--bind', run, '/run'];
+  const slave = ['--propagation', 'slave'];
+  const way = [slave, ['--map-root-user', ...slave]].find((options) => isAllowed(covering(options, ofRun)));
+  if (way === undefined) return none;
+  return {
+    run,
+    words: (more) => covering(way, [...ofRun, ...bindings(more)]),
+    again: (covers) =>
+      covers.length === 0 ? [] : covering(['--propagation', 'unchanged'], bindings(covers)),
+  };
 };

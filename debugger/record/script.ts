@@ -17,6 +17,8 @@ import type { Ran } from '../../projections/program.js';
 import { installClients } from './client.js';
 import type { Clients } from './client.js';
 import { findProgram } from './execvp.js';
+import { plantForest } from './forest.js';
+import type { Forest } from './forest.js';
 import { watchProcesses } from './processes.js';
 import type { Processes } from './processes.js';
 import { coverRun } from './mount_namespace.js';
@@ -82,15 +84,25 @@ interface Stage {
   readonly id: string;
   readonly clients: Clients;
   readonly cover: Cover;
+  readonly forest: Forest;
   readonly standIns: StandIns;
   readonly processes: Processes;
 }
 
-/** Sets up the means to run programs, and takes them down when `play` has done with them. */
-const onStage = async <A>(served: Served, where: Place, play: (stage: Stage) => Promise<A>): Promise<A> => {
+/**
+ * Sets up the means to run programs, and takes them down when `play` has done with them.
+ * @param text what is run, as far as that can be read
+ */
+const onStage = async <A>(
+  served: Served,
+  where: Place,
+  text: string,
+  play: (stage: Stage) => Promise<A>,
+): Promise<A> => {
   const place = placeOf(where);
   const id = randomBytes(8).toString('hex');
   const clients = installClients(served.programs.keys(), place.path);
+  const forest = plantForest(served.machine, text);
   try {
     const { machine, programs } = served;
     const cover = coverRun(clients.dir, place.path);
@@ -98,8 +110,9 @@ const onStage = async <A>(served: Served, where: Place, play: (stage: Stage) => 
     const processes = watchProcesses(machine, { id, clients: clients.dir, programs }, standIns);
     processes.reap();
     standIns.show();
-    return await play({ served, place, id, clients, cover, standIns, processes });
+    return await play({ served, place, id, clients, cover, forest, standIns, processes });
   } finally {
+    forest.remove();
     clients.remove();
   }
 };
@@ -178,7 +191,7 @@ const perform = async (
   argv: readonly string[],
   parent: number,
 ): Promise<E.Either<string, number>> => {
-  const { served, processes, place } = stage;
+  const { served, processes, place, cover, forest } = stage;
   const { machine } = served;
   const secret = randomBytes(32).toString('hex');
   let child: ChildProcess | undefined;
@@ -188,19 +201,24 @@ const perform = async (
     afterwards: () => {
       stage.clients.mark(isMountedElsewhere(machine.kernel()));
       stage.standIns.show();
+      forest.show();
     },
+    beforehand: forest.notice,
+    wordsFor: (pid) => cover.again(forest.newCoversFor(pid)),
   });
   let ended: ReturnType<typeof endOf> | undefined;
   await server.inTurn(() => {
+    const covers = forest.coversFor(parent);
     // What is not there is told by spawn, not by a program that was to start it.
     const isThere = E.isRight(findProgram(argv[0] ?? '', place));
-    const [program = '', ...args] = [...((isThere && stage.cover.words) || []), ...argv];
+    const [program = '', ...args] = [...(isThere ? cover.words(covers) : []), ...argv];
     const env = environmentOf(stage, server.port, secret);
     child = spawn(program, args, { cwd: place.cwd, env, stdio: [...place.stdio] });
     ended = endOf(child, place.stdio);
     if (child.pid !== undefined) {
       machine.request({ type: 'clone', pid: parent, child: child.pid, flags: [], argv });
       processes.enrol(child.pid, '', true);
+      forest.sees(child.pid, covers);
     }
     if (parent !== INIT_PID) processes.end(parent, null);
   });
@@ -235,7 +253,8 @@ export const runScript = async (
 ): Promise<E.Either<string, number>> => {
   const why = whyUnreadable(resolve(place.cwd ?? process.cwd(), script));
   if (why !== undefined) return E.left(`cannot read script ${script}: ${why}`);
-  return onStage(served, place, async (stage) => {
+  const text = [readFileSync(resolve(place.cwd ?? process.cwd(), script), 'latin1'), ...args].join(' ');
+  return onStage(served, place, text, async (stage) => {
     const ran = await perform(stage, ['bash', '--', script, ...args], INIT_PID);
     return E.mapLeft((words: string) => `cannot run bash: ${words}`)(ran);
   });
@@ -252,7 +271,7 @@ export const runCommand = async (
   print: (ran: Pick<Ran, 'stdout' | 'stderr'>) => void,
   where: Place = {},
 ): Promise<E.Either<string, number>> =>
-  onStage(served, where, async (stage) => {
+  onStage(served, where, argv.join(' '), async (stage) => {
     const { place, processes, clients } = stage;
     const { machine, programs, flush } = served;
     const [name = ''] = argv;

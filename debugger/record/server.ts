@@ -181,14 +181,18 @@ interface ServeOptions {
   readonly secret: string;
   /** Called when the service ends before its time. */
   readonly onFailure: () => void;
+  /** Called before everything that is done with the machine. */
+  readonly beforehand?: () => void;
   /** Called after everything that was done with the machine. */
   readonly afterwards?: () => void;
+  /** Words before a real program that a process goes over into. */
+  readonly wordsFor?: (pid: number) => readonly string[];
 }
 
 export const serve = async (
   served: Served,
   processes: Processes,
-  { secret, onFailure, afterwards }: ServeOptions,
+  { secret, onFailure, beforehand, afterwards, wordsFor = () => [] }: ServeOptions,
 ): Promise<Server> => {
   const sockets = new Set<Socket>();
   /** Tasks of programs that run on. */
@@ -206,6 +210,7 @@ export const serve = async (
   const attempt = async (action: () => void, later: boolean): Promise<void> => {
     if (closed) return;
     try {
+      beforehand?.();
       action();
       afterwards?.();
       if (!later) await served.flush();
@@ -228,6 +233,8 @@ export const serve = async (
   const answer = async (socket: Socket, request: Request): Promise<void> => {
     let ran: Ran | undefined;
     socket.setTimeout(0);
+    // What the system has told of files by now is heard before the request.
+    await new Promise(setImmediate);
     socket.on('close', () => {
       followers.delete(request.pid);
       processes.answered(request.pid, false);
@@ -240,7 +247,10 @@ export const serve = async (
       followers.add(request.pid);
       passOn(served, { inTurn }, socket, ran.follow);
     });
-    if (ran !== undefined && !socket.destroyed) socket.write(replyOf(ran, request.args));
+    if (ran === undefined || socket.destroyed) return;
+    const isReal = ran.exec !== undefined && ran.real !== true && !served.programs.has(ran.exec[0] ?? '');
+    const exec = isReal ? [...wordsFor(request.pid), ...(ran.exec ?? [])] : ran.exec;
+    socket.write(replyOf({ ...ran, ...(exec && { exec }) }, request.args));
   };
 
   const listener = createServer((socket) => {

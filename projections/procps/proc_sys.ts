@@ -1,6 +1,5 @@
 /**
- * Files under /proc/sys/net for programs: stat, read, list and write as the asking task. A shell's `echo 1 >
- * /proc/sys/…` opens the file of the machine that netrewind runs on, which no client sees: use `sysctl -w`.
+ * Files under /proc/sys/net for programs: stat, read, list and write as the asking task.
  */
 import { lookUp } from '../../core/fs/proc_sysctl.js';
 import type { Refusal } from '../../core/errno.js';

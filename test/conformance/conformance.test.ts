@@ -19,7 +19,7 @@ const BEYOND: ReadonlySet<string> = new Set([]);
 const canCover = ((): boolean => {
   const dir = mkdtempSync(join(tmpdir(), 'netrewind-cover-'));
   try {
-    return coverRun(dir, process.env['PATH'] ?? '').words !== undefined;
+    return coverRun(dir, process.env['PATH'] ?? '').words([]).length > 0;
   } finally {
     rmSync(dir, { recursive: true });
   }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runScript } from '../../../debugger/record/script.js';
 import { play, setStage } from '../../support/scripted.js';
 
@@ -98,11 +99,13 @@ describe('what a script says and how it ends', () => {
 
 describe('a script', () => {
   it('leaves nothing in the temporary directory', async () => {
-    const left = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('netrewind-'));
-    const before = left();
+    const temporary = mkdtempSync(join(tmpdir(), 'script-'));
+    vi.stubEnv('TMPDIR', temporary);
     const dir = (await printedBy('dirname "$(command -v ip)"')).trim();
-    expect(existsSync(dir)).toBe(false);
-    expect(left().filter((name) => !before.includes(name))).toEqual([]);
+    vi.unstubAllEnvs();
+    expect(dirname(dir)).toBe(temporary);
+    expect(readdirSync(temporary)).toEqual([]);
+    rmSync(temporary, { recursive: true });
   });
 
   it.each([
