@@ -32,6 +32,7 @@ import * as wireless from './link/wireless.js';
 import * as machine from './machine.js';
 import * as dev from './net/dev.js';
 import * as devBase from './net/dev_base.js';
+import * as netSysfs from './net/net_sysfs.js';
 import * as ifLink from './net/if_link.js';
 import * as devconf from './net/devconf.js';
 import { linkwatchEvent } from './net/link_watch.js';
@@ -53,6 +54,7 @@ export const CommandCodec = t.union([
   ifLink.RtnlCommand,
   sock.SockCommand,
   procSysctl.ProcSysCommand,
+  netSysfs.SysfsCommand,
   modules.ModuleCommand,
   workqueue.WorkCommand,
   time.TimeCommand,
@@ -260,6 +262,8 @@ const dispatch = (call: Call, command: Command): Verdict => {
       return call.within('vfs_write', `pid ${command.pid}`, () => procSysctl.decide(call, command));
     case 'timekeeping_advance':
       return call.within('timekeeping_advance', '', () => time.decide(call, command));
+    case 'dev_attr_store':
+      return call.within('vfs_write', `pid ${command.pid}`, () => netSysfs.decide(call, command));
     case 'process_one_work':
       return call.within('process_one_work', '', () => workqueue.decide(call, command));
   }

@@ -24,7 +24,7 @@ import {
   unlink,
 } from './namespace.js';
 import { mayChangeDirectory, mayFollowNsLink, mayMount, mayReadBareFile } from './permission.js';
-import { PROC_NET_DIRECTORIES, PROC_NET_FILES } from './proc_net.js';
+import { procNetAt } from './proc_net.js';
 
 export const NETNS_RUN_DIR = '/run/netns';
 
@@ -163,8 +163,9 @@ const lookup = (
     const theirs = ofTask(inProc[1]);
     const file = inProc[2] ?? '';
     if (theirs === undefined) return ENOENT;
-    if (PROC_NET_FILES.includes(file)) return E.right({ kind: 'proc_net', net: theirs.net });
-    return file === '' || PROC_NET_DIRECTORIES.includes(file) ? E.right({ kind: 'other' }) : ENOENT;
+    const entry = procNetAt(kernel, theirs.net, file);
+    if (entry === undefined) return ENOENT;
+    return E.right(entry.is === 'directory' ? { kind: 'other' } : { kind: 'proc_net', net: theirs.net });
   }
   if (path === '/dev/net/tun' && own !== undefined) return E.right({ kind: 'tun', net: own.net });
   const name = nameInRunDir(path);

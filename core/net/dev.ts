@@ -60,6 +60,13 @@ const ASSIGNED: Readonly<Record<string, NetDevice['addr_assign_type']>> = {
   wireless: 'PERM',
 };
 
+/** Devices whose name is not asked for by a request; the boot names cards as the kernel would count them. */
+const NAMED: Readonly<Record<string, NetDevice['name_assign_type']>> = {
+  lo: 'PREDICTABLE',
+  physical: 'ENUM',
+  wireless: 'ENUM',
+};
+
 /** Names that a device cannot have because its directory in /proc/sys/net/ipv4/conf would clash. */
 export const SYSCTL_NAMES: ReadonlySet<string> = new Set(['all', 'default']);
 
@@ -92,6 +99,9 @@ export const registerNetdevice = (
       tx_queue_len: link.tx_queue_len ?? setup.tx_queue_len,
       broadcast: link.broadcast ?? setup.broadcast,
       addr_assign_type: link.address === undefined ? (ASSIGNED[kind] ?? 'RANDOM') : 'SET',
+      name_assign_type: NAMED[kind] ?? (link.name === undefined ? 'ENUM' : 'USER'),
+      carrier_up_count: 0,
+      carrier_down_count: 0,
       altnames: [],
       group: link.group ?? 0,
       ifalias: '',

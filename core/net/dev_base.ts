@@ -198,9 +198,9 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
     case 'eth_hw_addr_set':
       return { address: event.address };
     case 'netif_carrier_on':
-      return { carrier: true };
+      return { carrier: true, carrier_up_count: row.carrier_up_count + 1 };
     case 'netif_carrier_off':
-      return { carrier: false };
+      return { carrier: false, carrier_down_count: row.carrier_down_count + 1 };
     case 'rfc2863_policy':
       return { operstate: event.operstate };
     case 'dev_shutdown':
@@ -257,7 +257,7 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
         ...devices,
         dev_name_head: devices.dev_name_head.delete(row.name).set(event.name, event.dev),
       }));
-      return patch(renamed, event.dev, { name: event.name });
+      return patch(renamed, event.dev, { name: event.name, name_assign_type: 'RENAMED' });
     }
     case 'dev_change_net_namespace': {
       const { net, ifindex, name } = event;

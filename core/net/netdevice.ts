@@ -72,9 +72,14 @@ export const NetDevice = t.type({
   /** The stored state, as linkwatch last computed it. */
   operstate: OperState,
   carrier: t.boolean,
+  /** How often the carrier came and went since the device was registered. */
+  carrier_up_count: int,
+  carrier_down_count: int,
   netns_immutable: t.boolean,
   /** INITIALIZING: made by a request and not announced yet. */
   rtnl_link_state: t.keyof({ INITIALIZED: null, INITIALIZING: null }),
+  /** How the name came about (NET_NAME_*): by the kernel's counting, as everybody expects it, as asked for, renamed. */
+  name_assign_type: t.keyof({ ENUM: null, PREDICTABLE: null, USER: null, RENAMED: null }),
   /** How the address came about (NET_ADDR_*). */
   addr_assign_type: t.keyof({ PERM: null, RANDOM: null, STOLEN: null, SET: null }),
   /** Alternative names, oldest first; the net's table of names has them too. */
@@ -195,6 +200,8 @@ export interface LinkOps {
   readonly set_mac_address?: (device: NetDevice, address: string) => Refusal | undefined;
   /** What the kind has against an mtu that is within the device's bounds. */
   readonly change_mtu?: (kernel: Kernel, device: NetDevice, mtu: number) => Verdict;
+  /** Turns the carrier on or off as it is told; absent: nobody can. */
+  readonly change_carrier?: (call: Call, device: NetDevice, on: boolean) => Verdict;
   /** Hears that a request, and not the device itself, has changed the mtu. */
   readonly mtu_set_by_user?: (call: Call, device: NetDevice) => void;
   /** Takes a port; absent for what is no master. */

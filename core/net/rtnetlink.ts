@@ -90,7 +90,8 @@ const validateLinkmsg = ({ IFLA_ADDRESS, IFLA_BROADCAST }: LinkMessage): Verdict
     ? refuse('EINVAL', 'validate_linkmsg')
     : undefined;
 
-const setMtu = (call: Call, dev: number, mtu: number): Verdict => {
+/** dev_set_mtu() for a request, of which the device hears. */
+export const setMtu = (call: Call, dev: number, mtu: number): Verdict => {
   const before = deviceOf(call.kernel, dev);
   const refused = devSetMtu(call, dev, mtu);
   if (refused === undefined && before.mtu !== mtu)

@@ -2,9 +2,10 @@
 import { strerror } from '../strerror.js';
 import { printed } from '../program.js';
 import type { Program, System } from '../program.js';
-import { isNode, see } from '../vfs.js';
-import type { Node } from '../vfs.js';
-import { modeText } from './mode.js';
+import { follow, see } from '../namei.js';
+import { isNode } from '../node.js';
+import type { Node } from '../node.js';
+import { modeText, nlinkOf, sizeOf } from './mode.js';
 import { beyond, isRan, quoted, seenOr, wordsIn } from './operands.js';
 
 /** A name and what bears it. */
@@ -20,29 +21,38 @@ const timeText = (ms: number): string => {
   return `${MONTHS[at.getMonth()] ?? ''} ${`${at.getDate()}`.padStart(2)} ${two(at.getHours())}:${two(at.getMinutes())}`;
 };
 
-/** @returns undefined: something is to be printed that the model does not know. */
-const line = (system: System, flags: ReadonlySet<string>, [name, node]: Entry): string | undefined => {
+/** What is known of an entry, in columns. @returns undefined: something is to be printed that the model does not know. */
+const columns = (system: System, flags: ReadonlySet<string>, [name, node]: Entry): string[] | undefined => {
   const ino = node.kind === 'file' ? node.ino : undefined;
   if (flags.has('i') && ino === undefined) return undefined;
-  const before = flags.has('i') ? `${ino} ` : '';
-  if (!flags.has('l')) return `${before}${name}\n`;
-  // How many links and bytes a directory has depends on its filesystem.
-  if (node.kind === 'directory') return undefined;
+  const before = flags.has('i') ? [`${ino}`] : [];
+  if (!flags.has('l')) return [...before, name];
+  const [nlink, size] = [nlinkOf(node), sizeOf(node)];
+  if (nlink === undefined || size === undefined) return undefined;
   const to = node.kind === 'link' ? ` -> ${node.to}` : '';
-  return `${before}${modeText(node)} 1 root root 0 ${timeText(system.now())} ${name}${to}\n`;
+  const rest = `${timeText(system.now())} ${name}${to}`;
+  return [...before, modeText(node), `${nlink}`, 'root root', `${size}`, rest];
 };
 
 const byName = (entries: readonly Entry[]): Entry[] =>
   entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
-/** The lines of some entries. @returns undefined as `line` does. */
+/** The lines of some entries, numbers as wide as the widest of their column. @returns undefined as `columns` does. */
 const listing = (
   system: System,
   flags: ReadonlySet<string>,
   entries: readonly Entry[],
 ): string | undefined => {
-  const lines = entries.map((entry) => line(system, flags, entry));
-  return lines.includes(undefined) ? undefined : lines.join('');
+  const rows: string[][] = [];
+  for (const entry of entries) {
+    const row = columns(system, flags, entry);
+    if (row === undefined) return undefined;
+    rows.push(row);
+  }
+  const widths = (rows[0] ?? []).map((_column, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const filled = (row: readonly string[]): string =>
+    row.map((text, i) => (i === row.length - 1 ? text : text.padStart(widths[i] ?? 0))).join(' ');
+  return rows.map((row) => `${filled(row)}\n`).join('');
 };
 
 const inDirectory = (
@@ -51,13 +61,13 @@ const inDirectory = (
   path: string,
   names: readonly string[],
 ): string | undefined => {
-  const shown = names.filter((name) => !name.startsWith('.') || flags.has('a') || flags.has('A'));
+  const shown = names.filter((name) => !name.startsWith('.') || flags.has('a') || flags.has('A')).toSorted();
   const dots = flags.has('a') ? ['.', '..'] : [];
   if (!flags.has('l') && !flags.has('i')) return [...dots, ...shown].map((name) => `${name}\n`).join('');
   if (dots.length > 0) return undefined;
   const entries: Entry[] = [];
   for (const name of shown) {
-    const node = see(system, `${path}/${name}`);
+    const node = (flags.has('L') ? follow : see)(system, `${path}/${name}`);
     if (!isNode(node)) return undefined;
     entries.push([name, node]);
   }
@@ -86,8 +96,9 @@ export const ls: Program = (system, argv) => {
       continue;
     }
     const follows = flags.has('L') || (one.kind === 'link' && !flags.has('l') && !flags.has('d'));
-    const target = one.kind === 'link' && follows ? (one.leadsTo ?? one) : one;
-    if (target.kind === 'directory' && !flags.has('d')) directories.push([operand, target.names]);
+    const followed = one.kind === 'link' && follows ? follow(system, operand) : one;
+    const target = isNode(followed) ? followed : one;
+    if (target.kind === 'directory' && !flags.has('d')) directories.push([operand, target.names()]);
     else files.push([operand, flags.has('L') ? target : one]);
   }
   const parts = [listing(system, flags, byName(files))];

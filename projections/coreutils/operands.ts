@@ -1,6 +1,6 @@
 /** What the modelled programs of coreutils share: their words, and when the real program is to do the work. */
-import { see } from '../vfs.js';
-import type { Seen } from '../vfs.js';
+import { see } from '../namei.js';
+import type { Seen } from '../node.js';
 import { notModelled, printed } from '../program.js';
 import type { Ran, System } from '../program.js';
 
@@ -64,6 +64,7 @@ export const beyond = (name: string, argv: readonly string[]): Ran => notModelle
 
 /**
  * What operands are, when the model knows all of them.
+ * @param look stat() or lstat()
  * @returns otherwise how the program ends: by the real one if the model knows none of them
  */
 export const seenOr = (
@@ -71,8 +72,9 @@ export const seenOr = (
   name: string,
   argv: readonly string[],
   operands: readonly string[],
+  look: (system: System, path: string) => Seen = see,
 ): readonly (readonly [operand: string, seen: Seen])[] | Ran => {
-  const seen = operands.map((operand) => [operand, see(system, operand)] as const);
+  const seen = operands.map((operand) => [operand, look(system, operand)] as const);
   if (seen.every(([, one]) => one === 'real')) return theRealOne(name, argv);
   const isKnown = seen.every(([, one]) => one !== 'real' && one !== 'unknown');
   return isKnown ? seen : beyond(name, argv);

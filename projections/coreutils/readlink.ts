@@ -1,8 +1,8 @@
 /** `readlink` of files that the model has (coreutils 9.1). */
-import { strerror } from '../strerror.js';
+import { lookup } from '../namei.js';
+import { isNode } from '../node.js';
 import type { Program } from '../program.js';
-import { plainPath } from '../../core/fs/open.js';
-import { isNode } from '../vfs.js';
+import { strerror } from '../strerror.js';
 import { beyond, isRan, seenOr, wordsIn } from './operands.js';
 
 export const readlink: Program = (system, argv) => {
@@ -20,13 +20,9 @@ export const readlink: Program = (system, argv) => {
   const end = flags.has('n') && operands.length === 1 ? '' : '\n';
   let [stdout, stderr, status] = ['', '', 0];
   for (const [operand, one] of seen) {
-    if (flags.has('f')) {
-      const path = plainPath(operand).replace(/^\/proc\/(?:thread-)?self(?=\/)/, `/proc/${system.pid}`);
-      if (!isNode(one)) return beyond('readlink', argv);
-      const inside = path.slice(0, path.lastIndexOf('/'));
-      if (one.kind === 'link' && one.to.includes('/')) return beyond('readlink', argv);
-      stdout += `${one.kind === 'link' ? `${inside}/${one.to}` : path}${end}`;
-    } else if (isNode(one) && one.kind === 'link') stdout += `${one.to}${end}`;
+    const canonical = flags.has('f') ? lookup(system, operand, true) : undefined;
+    if (canonical !== undefined && canonical.missing <= 1) stdout += `${canonical.path}${end}`;
+    else if (canonical === undefined && isNode(one) && one.kind === 'link') stdout += `${one.to}${end}`;
     else {
       const errno = isNode(one) || one === 'real' || one === 'unknown' ? 'EINVAL' : one;
       if (flags.has('v')) stderr += `readlink: ${operand}: ${strerror(errno)}\n`;

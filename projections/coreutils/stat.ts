@@ -1,9 +1,10 @@
 /** `stat -c FORMAT` of files that the model has (coreutils 9.1). Left out: times, devices, the default format. */
 import { strerror } from '../strerror.js';
 import type { Program } from '../program.js';
-import { isNode } from '../vfs.js';
-import type { Node } from '../vfs.js';
-import { modeOf, modeText, typeText } from './mode.js';
+import { follow, see } from '../namei.js';
+import { isNode } from '../node.js';
+import type { Node } from '../node.js';
+import { modeOf, modeText, nlinkOf, sizeOf, typeText } from './mode.js';
 import { beyond, isRan, quoted, seenOr, wordsIn } from './operands.js';
 
 const OCTAL = 8;
@@ -24,14 +25,15 @@ const valueOf = (letter: string, operand: string, node: Node): string | undefine
     case 'A':
       return modeText(node);
     case 's':
+      return sizeOf(node)?.toString();
     case 'u':
     case 'g':
-      return node.kind === 'directory' ? undefined : '0';
+      return '0';
     case 'U':
     case 'G':
       return 'root';
     case 'h':
-      return node.kind === 'directory' ? undefined : '1';
+      return nlinkOf(node)?.toString();
     case '%':
       return '%';
     default:
@@ -43,13 +45,12 @@ export const stat: Program = (system, argv) => {
   const words = wordsIn(argv, 'Lc:', { '--dereference': 'L', '--format': 'c' });
   if (words === undefined) return beyond('stat', argv);
   const { flags, value: format, operands } = words;
-  const seen = seenOr(system, 'stat', argv, operands);
+  const seen = seenOr(system, 'stat', argv, operands, flags.has('L') ? follow : see);
   if (isRan(seen)) return seen;
   if (format === undefined) return beyond('stat', argv);
   let [stdout, stderr, status] = ['', '', 0];
-  for (const [operand, one] of seen) {
-    const node = flags.has('L') && isNode(one) && one.kind === 'link' ? one.leadsTo : one;
-    if (node === undefined || node === 'real' || node === 'unknown') return beyond('stat', argv);
+  for (const [operand, node] of seen) {
+    if (node === 'real' || node === 'unknown') return beyond('stat', argv);
     if (!isNode(node)) {
       stderr += `stat: cannot statx ${quoted(operand)}: ${strerror(node)}\n`;
       status = 1;

@@ -7,8 +7,8 @@ import { placeOf } from '../open.js';
 import { nextFd } from '../../core/fs/file.js';
 import { strerror } from '../strerror.js';
 import type { Program, Ran, System } from '../program.js';
-import { isNode } from '../vfs.js';
-import type { Seen } from '../vfs.js';
+import { isNode } from '../node.js';
+import type { Seen } from '../node.js';
 import { beyond, isRan, quoted, seenOr, wordsIn } from './operands.js';
 
 /** What touch and cp give a new file, with the usual umask. */

@@ -21,7 +21,7 @@ const NO_DATA = 75;
 const SETTINGS_REQUESTS = 5;
 
 /** What the device's driver calls itself in features.ts; cards are known by the address that they came with. */
-const driverOf = ({ machine }: Kernel, { kind, perm_address }: NetDevice): string =>
+export const driverOf = ({ machine }: Kernel, { kind, perm_address }: NetDevice): string =>
   kind === 'physical'
     ? (machine?.nics.find(({ address }) => address === perm_address)?.driver ?? 'e1000')
     : kind;

@@ -1,8 +1,9 @@
-/**
- * Files under /proc/sys/net for programs: stat, read, list and write as the asking task.
- */
-import { lookUp } from '../../core/fs/proc_sysctl.js';
-import type { Refusal } from '../../core/errno.js';
+/** /proc/sys as sysctl(8) looks at it: only the part about nets is modelled. */
+import * as E from 'fp-ts/lib/Either.js';
+import type { Errno } from '../../core/errno.js';
+import { follow, readNode } from '../namei.js';
+import { isNode } from '../node.js';
+import type { Directory, File } from '../node.js';
 import type { System } from '../program.js';
 
 export const PROC_SYS = '/proc/sys/';
@@ -31,40 +32,28 @@ export const isElsewhere = (path: string): boolean =>
       .find((part) => part !== '') ?? '',
   );
 
-export interface Stat {
-  readonly is: 'directory' | 'file';
-  readonly readable: boolean;
-  readonly writable: boolean;
-}
+/** There are no links. */
+export type Entry = File | Directory;
 
-/** stat(): undefined when there is nothing. */
-export const stat = ({ kernel, pid }: System, path: string): Stat | undefined => {
-  const looked = lookUp(kernel(), pid, path);
-  if (looked === undefined) return undefined;
-  if (looked.is === 'directory') return { is: 'directory', readable: true, writable: false };
-  return { is: 'file', readable: looked.file.entry.mode !== 'wo', writable: looked.file.writable };
-};
-
-/** Why stat() finds nothing: a file on the way is ENOTDIR. */
-export const whyMissing = (system: System, path: string): 'ENOENT' | 'ENOTDIR' => {
-  const parts = path.split('/');
-  return parts.some((_part, i) => stat(system, parts.slice(0, i).join('/'))?.is === 'file')
-    ? 'ENOTDIR'
-    : 'ENOENT';
-};
-
-/** The line in a file, without its line feed; undefined: reading it is an input/output error. */
-export const read = ({ kernel, pid }: System, path: string): string | undefined => {
-  const looked = lookUp(kernel(), pid, path);
-  return looked?.is === 'file' ? looked.read() : undefined;
+/** stat(), or why there is nothing. */
+export const stat = (system: System, path: string): E.Either<Errno, Entry> => {
+  const seen = follow(system, path);
+  if (isNode(seen) && seen.kind !== 'link') return E.right(seen);
+  return E.left(seen === 'ENOTDIR' ? seen : 'ENOENT');
 };
 
 /** Names in a directory, in its order. */
-export const readdir = ({ kernel, pid }: System, path: string): readonly string[] => {
-  const looked = lookUp(kernel(), pid, path);
-  return looked?.is === 'directory' ? looked.names : [];
+export const readdir = (system: System, path: string): readonly string[] => {
+  const found = stat(system, path);
+  return E.isRight(found) && found.right.kind === 'directory' ? found.right.names() : [];
 };
 
-/** Writes a line to a file. */
-export const write = ({ pid, request }: System, path: string, value: string): Refusal | undefined =>
-  request({ type: 'proc_sys_write', pid, path, value });
+const [OWNER_READ, OWNER_WRITE] = [0o400, 0o200];
+export const isReadable = ({ mode }: Entry): boolean => (mode & OWNER_READ) !== 0;
+export const isWritable = ({ mode }: Entry): boolean => (mode & OWNER_WRITE) !== 0;
+
+/** The line in a file, without its line feed; undefined: reading it is an error. */
+export const read = ({ kernel, pid }: System, node: File): string | undefined => {
+  const text = readNode({ kernel: kernel(), pid }, node);
+  return text === undefined || E.isLeft(text) ? undefined : text.right.replace(/\n$/, '');
+};

@@ -3,12 +3,14 @@
  * --system are not modelled; --all shows net.* alone.
  */
 import * as E from 'fp-ts/lib/Either.js';
+import type { Directory } from '../node.js';
 import { failed, notModelled, printed } from '../program.js';
 import type { Program, Ran, System } from '../program.js';
 import { strerror } from '../strerror.js';
 import { getopt } from '../util_linux/getopt.js';
 import type { Given, OptionSpec } from '../util_linux/getopt.js';
-import { PROC_SYS, isElsewhere, read, readdir, stat, whyMissing, write } from './proc_sys.js';
+import { PROC_SYS, isElsewhere, isReadable, isWritable, read, readdir, stat } from './proc_sys.js';
+import type { Entry } from './proc_sys.js';
 import { SYSCTL_USAGE } from './sysctl_usage.js';
 
 const OPTIONS: readonly OptionSpec[] = [
@@ -72,46 +74,53 @@ const show = ({ on, out }: Run, key: string, value: string): void => {
 /** Not shown among others unless --deprecated asks for them. */
 const DEPRECATED: ReadonlySet<string> = new Set(['base_reachable_time', 'retrans_time']);
 
-/** What cannot be read is no failure here. */
-const displayAll = (run: Run, path: string): number => {
-  for (const name of readdir(run.system, path)) {
-    const below = path + name;
-    if (DEPRECATED.has(name) && !run.on.has('deprecated')) continue;
-    if (stat(run.system, below)?.is === 'directory') displayAll(run, `${below}/`);
-    else readSetting(run, below.slice(PROC_SYS.length));
-  }
-  return 0;
-};
-
-const UNKNOWN = -1;
-
-const readSetting = (run: Run, name: string): number => {
+const readEntry = (run: Run, key: string, path: string, entry: Entry): number => {
   const { system, on, pattern, out } = run;
-  if (name === '') {
-    warn(run, '"" is an unknown key');
-    return UNKNOWN;
-  }
-  // The real program does so twice, and says it twice.
-  slashdot(run, name, '/', '.');
-  const key = slashdot(run, name, '/', '.');
-  const path = PROC_SYS + slashdot({ ...run, err: /^[^/]*\./.test(name) ? run.err : [] }, name, '.', '/');
-  const found = stat(system, path);
-  if (found === undefined) {
-    if (on.has('ignore')) return 0;
-    warn(run, `cannot stat ${path}: ${strerror(whyMissing(system, path))}`);
-    return EXIT_FAILURE;
-  }
-  if (!found.readable) return 0;
-  if (found.is === 'directory') return displayAll(run, `${path}/`);
+  if (!isReadable(entry)) return 0;
+  if (entry.kind === 'directory') return displayAll(run, `${path}/`, entry);
   if (pattern?.test(key) === false) return 0;
   if (on.has('names')) {
     out.push(`${key}\n`);
     return 0;
   }
-  const value = read(system, path);
+  const value = read(system, entry);
   if (value === undefined) return EXIT_FAILURE;
   show(run, key, value);
   return 0;
+};
+
+/** What cannot be read is no failure here. */
+const displayAll = (run: Run, path: string, { names, child }: Directory): number => {
+  for (const name of names()) {
+    const entry = child(name);
+    const isEntry = typeof entry === 'object' && (entry.kind === 'file' || entry.kind === 'directory');
+    if (!isEntry || (DEPRECATED.has(name) && !run.on.has('deprecated'))) continue;
+    readEntry(run, keyOf(run, path.slice(PROC_SYS.length) + name), path + name, entry);
+  }
+  return 0;
+};
+
+const keyOf = (run: Run, name: string): string => {
+  // The real program does so twice, and says it twice.
+  slashdot(run, name, '/', '.');
+  return slashdot(run, name, '/', '.');
+};
+
+const UNKNOWN = -1;
+
+const readSetting = (run: Run, name: string): number => {
+  const { system, on } = run;
+  if (name === '') {
+    warn(run, '"" is an unknown key');
+    return UNKNOWN;
+  }
+  const key = keyOf(run, name);
+  const path = PROC_SYS + slashdot({ ...run, err: /^[^/]*\./.test(name) ? run.err : [] }, name, '.', '/');
+  const found = stat(system, path);
+  if (E.isRight(found)) return readEntry(run, key, path, found.right);
+  if (on.has('ignore')) return 0;
+  warn(run, `cannot stat ${path}: ${strerror(found.left)}`);
+  return EXIT_FAILURE;
 };
 
 interface Setting {
@@ -127,17 +136,19 @@ const LEFT_IN_ERRNO = strerror('EINVAL');
 const writeSetting = (run: Run, { path, value, lenient }: Setting): number => {
   const { system, on } = run;
   const found = stat(system, path);
-  if (found === undefined) {
+  if (E.isLeft(found)) {
     if (on.has('ignore')) return 0;
-    warn(run, `cannot stat ${path}: ${strerror(whyMissing(system, path))}`);
+    warn(run, `cannot stat ${path}: ${strerror(found.left)}`);
     return EXIT_FAILURE;
   }
   const key = slashdot(run, path.slice(PROC_SYS.length), '/', '.');
-  if (!found.writable) {
+  const entry = found.right;
+  if (entry.kind === 'directory' || !isWritable(entry)) {
     warn(run, `setting key "${key}": ${LEFT_IN_ERRNO}`);
     return 0;
   }
-  const refused = on.has('dry-run') ? undefined : write(system, path, value);
+  const refused =
+    on.has('dry-run') || entry.write === undefined ? undefined : system.request(entry.write(value));
   if (refused?.errno === 'EACCES') {
     warn(run, `permission denied on key "${key}"${lenient ? ', ignoring' : ''}`);
     return lenient ? 0 : EXIT_FAILURE;
@@ -194,7 +205,7 @@ const glob = ({ system }: Run, path: string): string[] => {
       return names.filter((name) => like.test(name)).map((name) => `${dir}/${name}`);
     });
   }
-  return paths.filter((each) => stat(system, each) !== undefined);
+  return paths.filter((each) => E.isRight(stat(system, each)));
 };
 
 /** Reads settings from a file; they are written once all files are read. */
@@ -272,7 +283,10 @@ const compiled = (given: readonly Given[]): RegExp | undefined => {
 
 const act = (run: Run, given: readonly Given[], words: readonly string[]): number | Ran => {
   const { on } = run;
-  if (on.has('all') || on.has('A') || on.has('X')) return displayAll(run, `${PROC_SYS}net/`);
+  if (on.has('all') || on.has('A') || on.has('X')) {
+    const net = stat(run.system, `${PROC_SYS}net`);
+    return E.isRight(net) ? readEntry(run, 'net', `${PROC_SYS}net`, net.right) : 0;
+  }
   if (on.has('load') || on.has('f')) {
     const named = given.flatMap(({ option, value }) =>
       (option === 'load' || option === 'f') && value !== undefined ? [value] : [],
