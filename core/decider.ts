@@ -34,12 +34,16 @@ import * as dev from './net/dev.js';
 import * as devBase from './net/dev_base.js';
 import * as netSysfs from './net/net_sysfs.js';
 import * as ifLink from './net/if_link.js';
+import * as ifAddr from './net/if_addr.js';
 import * as devconf from './net/devconf.js';
+import * as devinet from './net/devinet.js';
+import * as inetdevice from './net/inetdevice.js';
 import { linkwatchEvent } from './net/link_watch.js';
 import * as net from './net/net_namespace.js';
 import * as pernet from './net/pernet.js';
 import * as rtmsgIfinfo from './net/rtmsg_ifinfo.js';
 import * as rtnetlink from './net/rtnetlink.js';
+import * as rtnlFamilies from './net/rtnl_families.js';
 import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
 import * as sysctl from './net/sysctl_net.js';
@@ -52,6 +56,7 @@ export const CommandCodec = t.union([
   open.OpenCommand,
   pernet.PernetCommand,
   ifLink.RtnlCommand,
+  ifAddr.AddrCommand,
   sock.SockCommand,
   procSysctl.ProcSysCommand,
   netSysfs.SysfsCommand,
@@ -71,6 +76,7 @@ export const EventCodec = t.union([
   net.NetEvent,
   pernet.PernetEvent,
   devBase.DevEvent,
+  inetdevice.DevinetEvent,
   veth.VethEvent,
   workqueue.WorkEvent,
   time.TimeEvent,
@@ -89,6 +95,7 @@ export const initial: Kernel = {
   net: net.initial,
   pernet: pernet.initial,
   dev: devBase.initial,
+  devinet: inetdevice.initial,
   veth: veth.initial,
   workqueue: workqueue.initial,
   time: time.initial,
@@ -107,6 +114,7 @@ const SITES = {
   net: net.sites,
   pernet: pernet.sites,
   dev: devBase.sites,
+  devinet: inetdevice.sites,
   veth: veth.sites,
   workqueue: workqueue.sites,
   time: time.sites,
@@ -125,6 +133,7 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   net: net.evolve,
   pernet: pernet.evolve,
   dev: devBase.evolve,
+  devinet: inetdevice.evolve,
   veth: veth.evolve,
   workqueue: workqueue.evolve,
   time: time.evolve,
@@ -183,10 +192,18 @@ export const OPS: Ops = {
   },
   notifiers: {
     rtnetlink: rtmsgIfinfo.notifier,
+    devinet: devinet.notifier,
+    addrconf: devconf.addrconfNotifier,
     vlan: vlan.notifier,
     bridge: bridge.notifier,
     macvlan: macvlan.notifier,
     vxlan: vxlan.notifier,
+  },
+  inetaddr_chain: {},
+  fib_frontend: {
+    fib_add_ifaddr: () => undefined,
+    fib_del_ifaddr: () => undefined,
+    fib_modify_prefix_metric: () => undefined,
   },
   unregisterMany: dev.unregisterNetdeviceMany,
   capable: cred.capCapable,
@@ -253,6 +270,9 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_DELLINKPROP':
     case 'RTM_NEWNSID':
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlink.decide(call, command));
+    case 'RTM_NEWADDR':
+    case 'RTM_DELADDR':
+      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlFamilies.decide(call, command));
     case 'NL80211_CMD_SET_WIPHY_NETNS':
       return call.within('genl_rcv_msg', `pid ${command.pid}`, () => cfg80211.decide(call, command));
     case 'finit_module':

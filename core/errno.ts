@@ -30,6 +30,7 @@ export const Errno = t.keyof({
   EADDRNOTAVAIL: null,
   ENETDOWN: null,
   ENOTCONN: null,
+  ENOBUFS: null,
 });
 export type Errno = t.TypeOf<typeof Errno>;
 

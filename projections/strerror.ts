@@ -27,6 +27,7 @@ const WORDS = {
   EADDRNOTAVAIL: 'Cannot assign requested address',
   ENETDOWN: 'Network is down',
   ENOTCONN: 'Transport endpoint is not connected',
+  ENOBUFS: 'No buffer space available',
 } satisfies Record<Errno, string>;
 
 export const strerror = (errno: Errno): string => WORDS[errno];

@@ -6,7 +6,6 @@ import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { validName } from '../machine.js';
-import { sysctlRegister, sysctlUnregister } from './devconf.js';
 import { rfc2863Policy } from './link_watch.js';
 import { IFF, callNotifiers, devGetByIndex, devGetByName, deviceOf, devicesOf, isUp } from './netdevice.js';
 import type { Found, NetDevice, NewLink } from './netdevice.js';
@@ -126,7 +125,7 @@ export const registerNetdevice = (
       call.emit({ type: 'unregister_netdevice', dev });
       return E.left(refuse('EINVAL', 'devinet_sysctl_register'));
     }
-    sysctlRegister(call, dev);
+    callNotifiers(call, 'NETDEV_REGISTER', dev);
     if (!device.carrier) rfc2863Policy(call, dev);
     if (device.rtnl_link_state === 'INITIALIZED') rtmsgIfinfo(call, 'RTM_NEWLINK', dev, ALL_CHANGED);
     return E.right(dev);
@@ -230,7 +229,6 @@ export const devChangeNetNamespace = (
     devCloseMany(call, [dev]);
     devShutdown(call, dev);
     callNotifiers(call, 'NETDEV_UNREGISTER', dev);
-    sysctlUnregister(call, dev);
     rtmsgIfinfo(call, 'RTM_DELLINK', dev, ALL_CHANGED, {
       IFLA_NEW_NETNSID: peernet2idAlloc(call, device.net, net) ?? NSID_NOT_ASSIGNED,
       IFLA_NEW_IFINDEX: reserved,
@@ -245,7 +243,7 @@ export const devChangeNetNamespace = (
       name: name.right,
     });
     call.emit({ type: 'kobject_uevent', action: 'add', dev });
-    sysctlRegister(call, dev);
+    callNotifiers(call, 'NETDEV_REGISTER', dev);
     rtmsgIfinfo(call, 'RTM_NEWLINK', dev, ALL_CHANGED);
     return undefined;
   });
@@ -262,7 +260,6 @@ export const unregisterNetdeviceMany = (call: Call, kill: readonly number[]): vo
     for (const dev of devs) {
       devShutdown(call, dev);
       callNotifiers(call, 'NETDEV_UNREGISTER', dev, true);
-      sysctlUnregister(call, dev);
       const { net, rtnl_link_state } = deviceOf(call.kernel, dev);
       if (rtnl_link_state === 'INITIALIZED') rtmsgIfinfo(call, 'RTM_DELLINK', dev, ALL_CHANGED);
       if (isAlive(call.kernel, net)) call.emit({ type: 'kobject_uevent', action: 'remove', dev });

@@ -7,9 +7,9 @@ import type { Call, Kernel } from '../kernel.js';
 import { netOf } from '../kernel/nsproxy.js';
 import { INIT_NET } from './net_namespace.js';
 import { deviceOf, devicesOf } from './netdevice.js';
-import type { NetDevice } from './netdevice.js';
+import type { NetDevice, Notifier } from './netdevice.js';
 import type { PernetHooks } from './pernet.js';
-import { FAMILIES, directoryOf, isItsOwn, speaks, stored, valueOf } from './sysctl_net.js';
+import { ALL_WRITTEN, directoryOf, isItsOwn, isPinned, speaks, stored, valueOf } from './sysctl_net.js';
 import type { Conf, Family, Tree } from './sysctl_net.js';
 
 /** net.core.devconf_inherit_init_net as init_net has it. */
@@ -83,7 +83,10 @@ const OF_DEVICE = {
   'ipv6/neigh': ['neigh_sysctl_register', 'neigh_sysctl_unregister'],
 } as const satisfies Record<Tree, unknown>;
 
-const TREES: readonly Tree[] = ['ipv4/conf', 'ipv4/neigh', 'ipv6/conf', 'ipv6/neigh'];
+const TREES = {
+  ipv4: ['ipv4/conf', 'ipv4/neigh'],
+  ipv6: ['ipv6/conf', 'ipv6/neigh'],
+} as const satisfies Record<Family, readonly Tree[]>;
 const familyOf = (tree: Tree): Family => (tree.startsWith('ipv4') ? 'ipv4' : 'ipv6');
 
 const registerTree = (call: Call, device: NetDevice, tree: Tree): void => {
@@ -107,28 +110,42 @@ const unregisterTree = (call: Call, { dev, net }: NetDevice, tree: Tree): void =
     call.emit({ type: OF_DEVICE[tree][1], net, directory });
 };
 
-/** NETDEV_REGISTER: the device's directories appear, as copies of the default. */
-export const sysctlRegister = (call: Call, dev: number): void => {
-  for (const tree of TREES) registerTree(call, deviceOf(call.kernel, dev), tree);
+/** The device's directories of a family appear, as copies of the default. */
+export const sysctlRegister = (call: Call, dev: number, family: Family): void => {
+  for (const tree of TREES[family]) registerTree(call, deviceOf(call.kernel, dev), tree);
 };
 
-/** NETDEV_UNREGISTER: they go, IPv6 first. */
-export const sysctlUnregister = (call: Call, dev: number): void => {
-  for (const tree of TREES.toReversed()) unregisterTree(call, deviceOf(call.kernel, dev), tree);
+/** They go. */
+export const sysctlUnregister = (call: Call, dev: number, family: Family): void => {
+  for (const tree of TREES[family].toReversed()) unregisterTree(call, deviceOf(call.kernel, dev), tree);
 };
 
-/** NETDEV_CHANGEMTU: what is too small for a family takes its directories away; a larger one brings new ones. */
+const SETALL = { 'ipv4/conf': 'ipv4_devconf_setall', 'ipv4/neigh': 'neigh_parms_data_state_setall' } as const;
+
+/** ipv4_devconf_setall(), neigh_parms_data_state_setall(): no default reaches a device that has had an address. */
+export const ipv4DevconfSetall = (call: Call, dev: number): void => {
+  const { net } = deviceOf(call.kernel, dev);
+  for (const tree of TREES.ipv4) {
+    const directory = directoryOf(tree, dev);
+    if (!isPinned(call.kernel, net, directory, ALL_WRITTEN))
+      call.emit({ type: SETALL[tree], net, directory });
+  }
+};
+
+/** addrconf_notify(), as far as it is about directories: IPv6 comes and goes with the device, or with its mtu. */
+export const addrconfNotifier: Notifier = (call, event, { dev }) => {
+  if (event === 'NETDEV_REGISTER') sysctlRegister(call, dev, 'ipv6');
+  if (event === 'NETDEV_UNREGISTER') sysctlUnregister(call, dev, 'ipv6');
+};
+
+/** NETDEV_CHANGEMTU: what is too small for IPv6 takes its directories away; a larger one brings new ones. */
 export const sysctlChangeMtu = (call: Call, dev: number, before: number): void => {
   const device = deviceOf(call.kernel, dev);
   const { kernel } = call;
-  for (const family of FAMILIES) {
-    const had = speaks(kernel, { ...device, mtu: before }, family);
-    const has = speaks(kernel, device, family);
-    for (const tree of TREES.filter((each) => familyOf(each) === family)) {
-      if (had && !has) unregisterTree(call, device, tree);
-      if (has && !had) registerTree(call, device, tree);
-    }
-  }
+  const had = speaks(kernel, { ...device, mtu: before }, 'ipv6');
+  const has = speaks(kernel, device, 'ipv6');
+  if (had && !has) sysctlUnregister(call, dev, 'ipv6');
+  if (has && !had) sysctlRegister(call, dev, 'ipv6');
   const directory = directoryOf('ipv6/conf', dev);
   if (stored(call.kernel, device.net, directory)?.values.has('mtu') === true)
     call.emit({ type: 'rt6_mtu_change', net: device.net, directory, name: 'mtu' });
@@ -151,7 +168,7 @@ export const copyDefault = (
   const type = tree === 'ipv4/conf' ? 'devinet_copy_dflt_conf' : 'neigh_copy_dflt_parms';
   const value = valueOf(call.kernel, net, `${tree}/default`, name);
   for (const directory of ofDevices(call.kernel, net, tree)) {
-    const pinned = stored(call.kernel, net, directory)?.written.has(name) === true;
+    const pinned = isPinned(call.kernel, net, directory, name);
     if (pinned || valueOf(call.kernel, net, directory, name) === value) continue;
     call.emit({ type, net, directory, name, value });
   }

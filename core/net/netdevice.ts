@@ -172,6 +172,7 @@ export type Setup = Pick<
 
 /** What subsystems are told of devices (netdev_chain). */
 export type Notification =
+  | 'NETDEV_REGISTER'
   | 'NETDEV_UP'
   | 'NETDEV_DOWN'
   | 'NETDEV_CHANGE'

@@ -62,6 +62,7 @@ export const notifier: Notifier = (call, event, { dev }) => {
     case 'NETDEV_CHANGE_TX_QUEUE_LEN':
       rtmsgIfinfo(call, 'RTM_NEWLINK', dev, 0);
       return;
+    case 'NETDEV_REGISTER':
     case 'NETDEV_UP':
     case 'NETDEV_DOWN':
     case 'NETDEV_CHANGE':

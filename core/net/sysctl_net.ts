@@ -8,6 +8,7 @@ import { Map, Set as Names } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Kernel } from '../kernel.js';
+import { inDevGet } from './inetdevice.js';
 import { INIT_NET } from './net_namespace.js';
 import { IFF, devicesOf, devGetByName } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
@@ -61,6 +62,11 @@ export const SysctlEvent = t.union([
     net: int,
     directory: t.string,
   }),
+  t.type({
+    type: keys('ipv4_devconf_setall', 'neigh_parms_data_state_setall'),
+    net: int,
+    directory: t.string,
+  }),
   t.type({ type: t.literal('rt6_mtu_change'), ...At }),
   t.type({ type: t.literal('sysctl_net_exit'), net: int }),
 ]);
@@ -108,6 +114,8 @@ export const sites = {
   devinet_sysctl_unregister: 'devinet_sysctl_unregister',
   addrconf_sysctl_unregister: 'addrconf_sysctl_unregister',
   neigh_sysctl_unregister: 'neigh_sysctl_unregister',
+  ipv4_devconf_setall: 'ipv4_devconf_setall',
+  neigh_parms_data_state_setall: 'neigh_parms_data_state_setall',
   rt6_mtu_change: 'rt6_mtu_change',
   sysctl_net_exit: 'sysctl_net_exit',
 } satisfies Record<SysctlEvent['type'], string>;
@@ -119,18 +127,16 @@ export type Tree = `${Family}/${'conf' | 'neigh'}`;
 /** The key of a device's directory in a tree: `ipv4/conf/#7`. */
 export const directoryOf = (tree: Tree, dev: number): string => `${tree}/#${dev}`;
 
-/** The smallest mtu with which a device speaks a family, in bytes; lo always does. */
-const MIN_MTU = { ipv4: 68, ipv6: 1280 } as const;
+/** The smallest mtu with which a device speaks IPv6, in bytes; lo always does. */
+const IPV6_MIN_MTU = 1280;
 
 /** Whether a device has directories of a family: it has an in_device, or an inet6_dev. */
-export const speaks = (
-  kernel: Kernel,
-  { kind, mtu }: Pick<NetDevice, 'kind' | 'mtu'>,
-  family: Family,
-): boolean =>
-  kernel.machine?.config.SYSCTL === true &&
-  (family === 'ipv4' || kernel.machine.config.IPV6) &&
-  (kind === 'lo' || mtu >= MIN_MTU[family]);
+export const speaks = (kernel: Kernel, device: NetDevice, family: Family): boolean => {
+  const config = kernel.machine?.config;
+  if (config?.SYSCTL !== true) return false;
+  if (family === 'ipv4') return inDevGet(kernel, device) !== undefined;
+  return config.IPV6 && (device.kind === 'lo' || device.mtu >= IPV6_MIN_MTU);
+};
 
 /** What a device starts with whatever the default says. */
 const ofItsOwn = (tree: string, { flags, mtu }: NetDevice): Readonly<Record<string, string>> => {
@@ -234,6 +240,15 @@ export const listAt = (kernel: Kernel, net: number, path: string): string[] | un
 export const stored = (kernel: Kernel, net: number, directory: string): Directory | undefined =>
   kernel.sysctl.nets.get(net)?.get(directory);
 
+/** In place of a name: all of the directory. */
+export const ALL_WRITTEN = '*';
+
+/** Whether a value was written explicitly, so that a later default does not reach it. */
+export const isPinned = (kernel: Kernel, net: number, directory: string, name: string): boolean => {
+  const written = stored(kernel, net, directory)?.written;
+  return written !== undefined && (written.has(name) || written.has(ALL_WRITTEN));
+};
+
 const compiled = (kernel: Kernel, directory: string, name: string): string => {
   const tree = treeIn(directory);
   const [, dev] = /#(\d+)$/.exec(directory) ?? [];
@@ -322,6 +337,12 @@ export const evolve = (slice: SysctlSlice, event: SysctlEvent): SysctlSlice => {
     case 'addrconf_sysctl_unregister':
     case 'neigh_sysctl_unregister':
       return change(slice, event.net, event.directory, () => EMPTY);
+    case 'ipv4_devconf_setall':
+    case 'neigh_parms_data_state_setall':
+      return change(slice, event.net, event.directory, (old) => ({
+        ...old,
+        written: old.written.add(ALL_WRITTEN),
+      }));
     case 'rt6_mtu_change':
       return change(slice, event.net, event.directory, (old) => ({
         ...old,

@@ -53,8 +53,8 @@ const at = (entry: number, type: string): number =>
 export const AWAY = `7.${at(7, 'dev_change_net_namespace')}`;
 export const HOME = `11.${at(11, 'dev_change_net_namespace')}`;
 export const HOME_OF = `[event ${at(11, 'dev_change_net_namespace')} of ${eventsAt(11).length}]`;
-/** The first event of the way home: a message that eth0 is gone. */
-export const LEAVING = `11.${at(11, 'rtmsg_ifinfo')}`;
+/** The first event of the way home: eth0 loses what it had of IPv4. */
+export const LEAVING = `11.${at(11, 'inetdev_destroy')}`;
 export const QUEUED = `10.${at(10, 'queue_work')}`;
 /** The first event of the undoing of the namespace. */
 export const UNDOING = `11.${at(11, 'ops_pre_exit')}`;
