@@ -144,19 +144,20 @@ const exactReferences: Invariant = {
 };
 
 const exactInodes: Invariant = {
-  name: 'an nsfs inode counts its mounts and open files',
+  name: 'an nsfs inode counts its open files, and is there as long as these and its mounts',
   holds: 'rest',
   violation: (kernel) => {
     const users = new Map<number, number>();
     const use = (net: number): unknown => users.set(net, (users.get(net) ?? 0) + 1);
-    for (const { net } of netMounts(kernel)) use(net);
     for (const file of allFiles(kernel)) if (file.kind === 'net') use(file.net);
-    const nets = new Set([...users.keys(), ...kernel.nsfs.inodes.keys()]);
-    return first(nets, (net) =>
-      users.get(net) === kernel.nsfs.inodes.get(net)
-        ? undefined
-        : `net ${net} has ${users.get(net) ?? 0} mounts and files, its inode counts ${kernel.nsfs.inodes.get(net) ?? 0}`,
-    );
+    const mounted = new Set(netMounts(kernel).map(({ net }) => net));
+    const nets = new Set([...users.keys(), ...mounted, ...kernel.nsfs.inodes.keys()]);
+    return first(nets, (net) => {
+      const [files, counted] = [users.get(net) ?? 0, kernel.nsfs.inodes.get(net)];
+      if (counted === undefined) return `net ${net} is used and has no inode`;
+      if (counted !== files) return `net ${net} has ${files} open files, its inode counts ${counted}`;
+      return files > 0 || mounted.has(net) ? undefined : `net ${net} has an inode that nobody uses`;
+    });
   },
 };
 

@@ -116,7 +116,7 @@ export const deviceChange = (before: Kernel, after: Kernel, dev: number): Change
 
 /** What a net's references are made of did not change. */
 const sameReferences = (before: Kernel, after: Kernel): boolean =>
-  before.mounts.mounts === after.mounts.mounts && before.files.fds === after.files.fds;
+  before.mounts.trees === after.mounts.trees && before.files.fds === after.files.fds;
 
 export const netChange = (before: Kernel, after: Kernel, net: number): Change[] => {
   if (before.net.nets.get(net) === after.net.nets.get(net) && sameReferences(before, after)) return [];

@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { netOfFile } from '../core/fs/file.js';
 import type { File } from '../core/fs/file.js';
-import { INIT_MNT_NS, mountAt, netMounts } from '../core/fs/namespace.js';
+import { INIT_MNT_NS, mountAt, mountsOf, netMounts } from '../core/fs/namespace.js';
 import { NETNS_RUN_DIR, nameInRunDir } from '../core/fs/open.js';
 import type { Kernel } from '../core/kernel.js';
 import { netOf } from '../core/kernel/nsproxy.js';
@@ -94,8 +94,8 @@ export interface NetView extends Omit<NetRow, 'devices' | 'tasks'> {
 
 /** The names under /run/netns whose topmost mount, in any mount namespace, is of this net. */
 export const namesOf = (kernel: Kernel, net: number): string[] => {
-  const mounted = netMounts(kernel).filter(
-    (mount) => mount.net === net && mountAt(kernel, mount.mnt_ns, mount.path)?.net === net,
+  const mounted = mountsOf(kernel, net).filter(
+    ({ mnt_ns, path }) => mountAt(kernel, mnt_ns, path)?.net === net,
   );
   return [...new Set(mounted.flatMap(({ path }) => nameInRunDir(path) ?? []))];
 };
@@ -123,9 +123,7 @@ export const referencesOf = (kernel: Kernel, { net, refs }: Net): Reference[] =>
       nsproxy,
       tasks: tasks.filter((task) => task.nsproxy === nsproxy).map(nameOfTask),
     }));
-  const mounts = netMounts(kernel)
-    .filter((mount) => mount.net === net)
-    .map(({ path, mnt_ns }) => ({ kind: 'mount' as const, path, mnt_ns }));
+  const mounts = mountsOf(kernel, net).map(({ path, mnt_ns }) => ({ kind: 'mount' as const, path, mnt_ns }));
   const files = tasks.flatMap((task) =>
     [...(kernel.files.fds.get(task.pid) ?? [])]
       .filter(([, file]) => netOfFile(file) === net)

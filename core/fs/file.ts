@@ -153,7 +153,7 @@ export const dropMntNs = (call: Call, mnt_ns: number): void => {
   const held =
     tasks.nsproxies.some((row) => row.mnt_ns === mnt_ns) ||
     allFiles(call.kernel).some((file) => file.kind === 'mnt' && file.mnt_ns === mnt_ns);
-  if (!held && mounts.mntNs.has(mnt_ns)) putMntNs(call, mnt_ns);
+  if (!held && mounts.trees.has(mnt_ns)) putMntNs(call, mnt_ns);
 };
 
 /** A descriptor of `file` is no more. */

@@ -1,7 +1,9 @@
 /** What must hold of mounts; each function says in a sentence what is wrong, or nothing. */
 import type { Kernel } from '../kernel.js';
 import { allFiles } from './file.js';
-import { hasSysfs } from './namespace.js';
+import { childrenOf, isMember, mountIn, relativesOf } from './mnt_tree.js';
+import type { Mount } from './mnt_tree.js';
+import { allMounts, hasSysfs } from './namespace.js';
 
 /** The first answer that is one. */
 const first = <A>(items: Iterable<A>, wrong: (item: A) => string | undefined): string | undefined => {
@@ -14,13 +16,12 @@ const first = <A>(items: Iterable<A>, wrong: (item: A) => string | undefined): s
 
 /** A mount is on a file that exists, under a mount of its own mount namespace, which exists. */
 export const strayMount = (kernel: Kernel): string | undefined =>
-  first(kernel.mounts.mounts.values(), ({ path, mnt_ns, parent }) => {
+  first(allMounts(kernel), ({ path, mnt_ns, parent }) => {
     const [, name] = /^\/run\/netns\/(.+)$/.exec(path) ?? [];
     if (name !== undefined && !kernel.mounts.dentries.has(name))
       return `a mount is on ${path}, which is gone`;
-    if (!kernel.mounts.mntNs.has(mnt_ns)) return `a mount is in mount namespace ${mnt_ns}, which is gone`;
-    const above = parent === null ? undefined : kernel.mounts.mounts.get(parent);
-    if (above === undefined ? path !== '/' : above.mnt_ns !== mnt_ns)
+    const above = parent === null ? undefined : mountIn(kernel.mounts.trees, mnt_ns, parent);
+    if (above === undefined && path !== '/')
       return `the mount on ${path} in mount namespace ${mnt_ns} hangs in the air`;
     return undefined;
   });
@@ -30,9 +31,9 @@ export const unusedMntNs = (kernel: Kernel): string | undefined => {
   if (kernel.tasks.tasks.isEmpty()) return undefined;
   const used = new Set(kernel.tasks.nsproxies.valueSeq().map(({ mnt_ns }) => mnt_ns));
   for (const file of allFiles(kernel)) if (file.kind === 'mnt') used.add(file.mnt_ns);
-  const all = new Set([...used, ...kernel.mounts.mntNs.keys()]);
+  const all = new Set([...used, ...kernel.mounts.trees.keys()]);
   return first(all, (mnt_ns) =>
-    used.has(mnt_ns) && kernel.mounts.mntNs.has(mnt_ns)
+    used.has(mnt_ns) && kernel.mounts.trees.has(mnt_ns)
       ? undefined
       : `mount namespace ${mnt_ns} is ${used.has(mnt_ns) ? 'gone and in use' : 'there for nobody'}`,
   );
@@ -40,28 +41,27 @@ export const unusedMntNs = (kernel: Kernel): string | undefined => {
 
 /** Peers have the same mounts under them. */
 export const disagreeingPeers = (kernel: Kernel): string | undefined => {
-  const { mounts } = kernel.mounts;
+  const { trees } = kernel.mounts;
   // What is on a net's file is on each of its mounts, wherever they are.
-  const under = (mnt: number): string =>
-    mounts
-      .filter(({ parent, group }) => parent === mnt && group !== null)
-      .map(({ path, root, parent }) => {
-        const isDirectory = mounts.get(parent ?? 0)?.root.kind === 'directory';
-        return `${isDirectory ? path : ''} ${root.kind === 'directory' ? '' : root.net}`;
+  const under = (mount: Mount): string =>
+    childrenOf(trees, mount)
+      .filter(({ group }) => group !== null)
+      .map(({ path, root }) => {
+        const place = mount.root.kind === 'directory' ? path : '';
+        return `${place} ${root.kind === 'directory' ? '' : root.net}`;
       })
-      .valueSeq()
-      .toArray()
       .toSorted()
       .join();
-  return first(mounts.values(), ({ mnt, group, path, mnt_ns }) => {
-    const peer = mounts.find(
+  return first(allMounts(kernel), (mount) => {
+    const { mnt, group, path, mnt_ns, root } = mount;
+    const relatives = group === null ? [] : relativesOf(trees, group);
+    const peer = relatives.find(
       (other) =>
         other.group === group &&
-        group !== null &&
-        other.mnt !== mnt &&
-        (other.root.kind !== 'directory' || other.path === path),
+        (other.mnt !== mnt || other.mnt_ns !== mnt_ns) &&
+        (root.kind !== 'directory' || other.path === path),
     );
-    return peer === undefined || under(peer.mnt) === under(mnt)
+    return peer === undefined || under(peer) === under(mount)
       ? undefined
       : `mounts under ${path} in mount namespaces ${mnt_ns} and ${peer.mnt_ns} differ`;
   });
@@ -69,8 +69,8 @@ export const disagreeingPeers = (kernel: Kernel): string | undefined => {
 
 /** A slave has a master. */
 export const strandedSlave = (kernel: Kernel): string | undefined =>
-  first(kernel.mounts.mounts.values(), ({ master, path, mnt_ns }) =>
-    master === null || kernel.mounts.mounts.some(({ group }) => group === master)
+  first(allMounts(kernel), ({ master, path, mnt_ns }) =>
+    master === null || relativesOf(kernel.mounts.trees, master).some(isMember(master))
       ? undefined
       : `the mount on ${path} in mount namespace ${mnt_ns} is a slave of nobody`,
   );
@@ -78,7 +78,7 @@ export const strandedSlave = (kernel: Kernel): string | undefined =>
 /** The memory of a net stays as long as the net and the sysfs that show it. */
 export const wrongPassive = (kernel: Kernel): string | undefined => {
   const nets = new Set([...kernel.net.nets.keys(), ...kernel.net.passive.keys()]);
-  for (const { root } of kernel.mounts.mounts.values()) if (root.kind === 'sysfs') nets.add(root.net);
+  for (const { root } of allMounts(kernel)) if (root.kind === 'sysfs') nets.add(root.net);
   return first(nets, (net) => {
     const wanted = (kernel.net.nets.has(net) ? 1 : 0) + (hasSysfs(kernel, net) ? 1 : 0);
     const count = kernel.net.passive.get(net) ?? 0;

@@ -12,17 +12,28 @@ import type { Call, Kernel, Verdict } from '../kernel.js';
 import { INIT_USER_NS } from '../kernel/cred.js';
 import { putUserNs } from '../kernel/user_namespace.js';
 import { netPassiveDec, netPassiveInc } from '../net/net_namespace.js';
-import { nsGetPath, nsPutPath } from './nsfs.js';
 import {
-  changed,
-  isWithin,
-  placeUnder,
-  receiversOf,
+  childrenOf,
+  enslaved,
+  handedOver,
+  isPristine,
+  mountIn,
+  mountsIn,
+  mountsNetsElsewhere,
+  mountsOfNet,
+  mountsOn,
+  ownNets,
   reparented,
+  rootedTree,
+  withMount,
   withPropagation,
   withoutMount,
-} from './pnode.js';
-import type { Mount, Mounts, Propagation, Root } from './pnode.js';
+  withoutTree,
+} from './mnt_tree.js';
+import type { Mount, Root, Trees } from './mnt_tree.js';
+import { evictUnused, holdInode } from './nsfs.js';
+import { changed, isWithin, placeUnder, receiversOf } from './pnode.js';
+import type { Propagation } from './pnode.js';
 
 export const INIT_MNT_NS = 1;
 const ROOT_MOUNT = 1;
@@ -60,6 +71,8 @@ export const MountEvent = t.union([
     group: orNull,
     master: orNull,
   }),
+  /** Every mount of a mount namespace becomes a slave. */
+  t.type({ type: t.literal('do_change_type'), mnt_ns: int }),
   t.type({ type: t.literal('copy_mnt_ns'), mnt_ns: int, from: int, user_ns: int }),
   t.type({ type: t.literal('put_mnt_ns'), mnt_ns: int }),
 ]);
@@ -73,10 +86,8 @@ export interface MountSlice {
   readonly nextMntNs: number;
   readonly nextMnt: number;
   readonly nextGroup: number;
-  /** Mount namespaces by id, with the user namespace that owns each. */
-  readonly mntNs: Map<number, { readonly user_ns: number }>;
-  /** Mounts by age. */
-  readonly mounts: Mounts;
+  /** Mount namespaces by id, each with its mounts. */
+  readonly trees: Trees;
 }
 
 declare module '../kernel.js' {
@@ -94,21 +105,7 @@ export const initial: MountSlice = {
   nextMntNs: INIT_MNT_NS + 1,
   nextMnt: ROOT_MOUNT + 1,
   nextGroup: 1,
-  mntNs: Map([[INIT_MNT_NS, { user_ns: INIT_USER_NS }]]),
-  mounts: OrderedMap([
-    [
-      ROOT_MOUNT,
-      {
-        mnt: ROOT_MOUNT,
-        mnt_ns: INIT_MNT_NS,
-        parent: null,
-        path: '/',
-        root: { kind: 'directory' },
-        group: null,
-        master: null,
-      },
-    ],
-  ]),
+  trees: OrderedMap([[INIT_MNT_NS, rootedTree(INIT_USER_NS, ROOT_MOUNT)]]),
 };
 
 export const sites = {
@@ -118,6 +115,7 @@ export const sites = {
   attach_mnt: 'attach_recursive_mnt',
   umount_mnt: 'umount_tree',
   change_mnt_propagation: 'change_mnt_propagation',
+  do_change_type: 'do_change_type',
   copy_mnt_ns: 'copy_mnt_ns',
   put_mnt_ns: 'put_mnt_ns',
 } satisfies Record<MountEvent['type'], string>;
@@ -130,28 +128,33 @@ export interface NetMount {
   readonly net: number;
 }
 
+const asNetMounts = (mounts: readonly Mount[]): NetMount[] =>
+  mounts.flatMap(({ mnt_ns, path, root }) => (root.kind === 'net' ? [{ mnt_ns, path, net: root.net }] : []));
+
+/** Every mount. */
+export const allMounts = ({ mounts: { trees } }: Kernel): Mount[] =>
+  [...trees.keys()].flatMap((mnt_ns) => mountsIn(trees, mnt_ns));
+
+/** Every mount of a net; the first mount namespace's first, oldest first. */
+export const netMounts = (kernel: Kernel): NetMount[] => asNetMounts(allMounts(kernel));
+
+/** The mounts of one net. */
+export const mountsOf = ({ mounts: { trees } }: Kernel, net: number): NetMount[] =>
+  [...trees.keys()].flatMap((mnt_ns) => asNetMounts(mountsOfNet(trees, mnt_ns, net)));
+
 /** Whether a net is mounted on a file that is not in /run/netns. */
-export const isMountedElsewhere = (kernel: Kernel): boolean =>
-  netMounts(kernel).some(({ path }) => !path.startsWith('/run/netns/'));
+export const isMountedElsewhere = (kernel: Kernel): boolean => kernel.mounts.trees.some(mountsNetsElsewhere);
 
-/** Every mount of a net, oldest first. */
-export const netMounts = (kernel: Kernel): NetMount[] =>
-  [...kernel.mounts.mounts.values()].flatMap(({ mnt_ns, path, root }) =>
-    root.kind === 'net' ? [{ mnt_ns, path, net: root.net }] : [],
-  );
-
-const childrenOf = (kernel: Kernel, mnt: number): Mount[] =>
-  [...kernel.mounts.mounts.values()].filter(({ parent }) => parent === mnt);
+/** A path's ancestors and itself. */
+const prefixesOf = (path: string): string[] =>
+  path === '/' ? ['/'] : path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/') || '/');
 
 /** The mount that a path is in or upon: a walk from the root, into every mount that is met. */
-const mountOf = (kernel: Kernel, mnt_ns: number, path: string): Mount => {
-  let now = kernel.mounts.mounts.find((mount) => mount.mnt_ns === mnt_ns && mount.parent === null);
-  for (let next = now; next !== undefined;) {
-    now = next;
-    [next] = childrenOf(kernel, now.mnt)
-      .filter((child) => isWithin(path, child.path))
-      .toSorted((a, b) => a.path.length - b.path.length);
-  }
+const mountOf = ({ mounts: { trees } }: Kernel, mnt_ns: number, path: string): Mount => {
+  let now = mountsOn(trees, mnt_ns, '/').find(({ parent }) => parent === null);
+  const inNow = ({ parent }: Mount): boolean => parent === now?.mnt;
+  for (const prefix of prefixesOf(path))
+    for (let next = now; next !== undefined; next = mountsOn(trees, mnt_ns, prefix).find(inNow)) now = next;
   if (now === undefined) throw new Error(`mount namespace ${mnt_ns} has no root`);
   return now;
 };
@@ -184,18 +187,18 @@ export const sysfsOf = (kernel: Kernel, mnt_ns: number): number | undefined => {
 
 /** A filesystem gets its first mount or loses its last: a net's nsfs inode counts them, a sysfs does not. */
 const holdRoot = (call: Call, root: Root): void => {
-  if (root.kind === 'net') nsGetPath(call, root.net);
+  if (root.kind === 'net') holdInode(call, root.net);
   if (root.kind === 'sysfs' && !hasSysfs(call.kernel, root.net)) netPassiveInc(call, root.net);
 };
 
 const dropRoot = (call: Call, root: Root): void => {
-  if (root.kind === 'net') nsPutPath(call, root.net);
+  if (root.kind === 'net') evictUnused(call, root.net);
   if (root.kind === 'sysfs' && !hasSysfs(call.kernel, root.net)) netPassiveDec(call, root.net);
 };
 
 /** Whether there is a sysfs that shows a net: mounts of it share one superblock. */
 export const hasSysfs = (kernel: Kernel, net: number): boolean =>
-  kernel.mounts.mounts.some(({ root }) => root.kind === 'sysfs' && root.net === net);
+  kernel.mounts.trees.some(({ sysfs }) => sysfs.has(net));
 
 /**
  * attach_recursive_mnt(): mounts on a path, and under every mount that the one above propagates to.
@@ -214,7 +217,7 @@ export const attach = (
     // A group above → the group of the new mounts under it.
     let below: Map<number, number> = Map();
     if (above.group !== null && first !== null) below = below.set(above.group, first);
-    for (const parent of [above, ...receiversOf(call.kernel.mounts.mounts, above)]) {
+    for (const parent of [above, ...receiversOf(call.kernel.mounts.trees, above)]) {
       const { nextMnt: mnt, nextGroup } = call.kernel.mounts;
       const place = parent === above ? path : placeUnder(parent, path);
       if (place === undefined) continue;
@@ -236,7 +239,7 @@ export const attach = (
 export const bindOnItself = (call: Call, mnt_ns: number, path: string): void =>
   call.within('do_loopback', path, () => {
     const before = mountOf(call.kernel, mnt_ns, path);
-    const inside = childrenOf(call.kernel, before.mnt).filter(
+    const inside = childrenOf(call.kernel.mounts.trees, before).filter(
       (child) => child.path !== path && isWithin(child.path, path),
     );
     attach(call, mnt_ns, path, { kind: 'directory' }, before);
@@ -253,19 +256,20 @@ const detach = (call: Call, { mnt, mnt_ns, path, root }: Mount): void => {
  * is upon one of those comes to lie where it was.
  */
 const umountTree = (call: Call, mount: Mount): void => {
-  for (const child of childrenOf(call.kernel, mount.mnt)) umountTree(call, child);
-  const above = call.kernel.mounts.mounts.get(mount.parent ?? 0);
+  for (const child of childrenOf(call.kernel.mounts.trees, mount)) umountTree(call, child);
+  const above = mountIn(call.kernel.mounts.trees, mount.mnt_ns, mount.parent ?? 0);
   const echoes =
     above === undefined
       ? []
-      : receiversOf(call.kernel.mounts.mounts, above).flatMap((other) =>
-          childrenOf(call.kernel, other.mnt).filter(
-            ({ path, mnt }) =>
-              path === placeUnder(other, mount.path) &&
-              childrenOf(call.kernel, mnt).every((upon) => upon.path === path),
+      : receiversOf(call.kernel.mounts.trees, above).flatMap((other) =>
+          childrenOf(call.kernel.mounts.trees, other).filter(
+            (each) =>
+              each.path === placeUnder(other, mount.path) &&
+              childrenOf(call.kernel.mounts.trees, each).every((upon) => upon.path === each.path),
           ),
         );
-  for (const each of [mount, ...echoes]) if (call.kernel.mounts.mounts.has(each.mnt)) detach(call, each);
+  for (const each of [mount, ...echoes])
+    if (mountIn(call.kernel.mounts.trees, each.mnt_ns, each.mnt) !== undefined) detach(call, each);
 };
 
 /** umount2(). @param lazy MNT_DETACH. @returns EINVAL: nothing is mounted there; EBUSY: there are mounts in it. */
@@ -274,14 +278,14 @@ export const umount = (call: Call, mnt_ns: number, path: string, lazy: boolean):
     const mount = topAt(call.kernel, mnt_ns, path);
     if (mount === undefined || mount.parent === null || mount.locked === true)
       return refuse('EINVAL', 'path_umount');
-    if (!lazy && childrenOf(call.kernel, mount.mnt).length > 0) return refuse('EBUSY', 'do_umount');
+    if (!lazy && childrenOf(call.kernel.mounts.trees, mount).length > 0) return refuse('EBUSY', 'do_umount');
     umountTree(call, mount);
     return undefined;
   });
 
 /** Whether a file is mounted upon in any mount namespace. */
 export const isMountedUpon = (kernel: Kernel, path: string): boolean =>
-  kernel.mounts.mounts.some((mount) => mount.path === path);
+  kernel.mounts.trees.some(({ byPath }) => byPath.has(path));
 
 /** unlink(): the file goes, and with it the mounts on it everywhere. @returns EBUSY: mounted upon here. */
 export const unlink = (call: Call, mnt_ns: number, path: string, name: string | undefined): Verdict =>
@@ -289,8 +293,8 @@ export const unlink = (call: Call, mnt_ns: number, path: string, name: string | 
     if (topAt(call.kernel, mnt_ns, path) !== undefined) return refuse('EBUSY', 'do_unlinkat');
     if (name !== undefined) call.emit({ type: 'vfs_unlink', name });
     call.within('detach_mounts', path, () => {
-      const { mounts } = call.kernel.mounts;
-      for (const mount of mounts.filter((each) => each.path === path).values()) detach(call, mount);
+      const { trees } = call.kernel.mounts;
+      for (const each of trees.keys()) for (const mount of mountsOn(trees, each, path)) detach(call, mount);
     });
     return undefined;
   });
@@ -306,13 +310,18 @@ export const changeType = (
   call.within('do_change_type', path, () => {
     const top = topAt(call.kernel, mnt_ns, path);
     if (top === undefined) return refuse('EINVAL', 'do_change_type');
+    // What `ip netns exec` does to all mounts of its copy is done to them at once.
+    if (deep && to === 'MS_SLAVE' && path === '/' && isPristine(call.kernel.mounts.trees, mnt_ns)) {
+      call.emit({ type: 'do_change_type', mnt_ns });
+      return undefined;
+    }
     const each = (mount: Mount): void => {
-      const { mounts, nextGroup } = call.kernel.mounts;
+      const { trees, nextGroup } = call.kernel.mounts;
       const { mnt } = mount;
-      const now = changed(mounts, mount, to, nextGroup);
+      const now = changed(trees, mount, to, nextGroup);
       if (now.group !== mount.group || now.master !== mount.master)
         call.emit({ type: 'change_mnt_propagation', mnt, mnt_ns, path: mount.path, ...now });
-      if (deep) for (const child of childrenOf(call.kernel, mnt)) each(child);
+      if (deep) for (const child of childrenOf(trees, mount)) each(child);
     };
     each(top);
     return undefined;
@@ -326,44 +335,21 @@ export const changeType = (
 export const copyMntNs = (call: Call, from: number, owner?: number): number =>
   call.within('copy_mnt_ns', '', () => {
     const mnt_ns = call.kernel.mounts.nextMntNs;
-    const user_ns = owner ?? call.kernel.mounts.mntNs.get(from)?.user_ns ?? INIT_USER_NS;
+    const user_ns = owner ?? call.kernel.mounts.trees.get(from)?.user_ns ?? INIT_USER_NS;
     call.emit({ type: 'copy_mnt_ns', mnt_ns, from, user_ns });
-    for (const { net } of netMounts(call.kernel).filter((mount) => mount.mnt_ns === mnt_ns))
-      nsGetPath(call, net);
     return mnt_ns;
   });
 
 /** put_mnt_ns(): nobody is in it any more; its mounts go, and nobody else's with them. */
 export const putMntNs = (call: Call, mnt_ns: number): void =>
   call.within('put_mnt_ns', '', () => {
-    const { mounts } = call.kernel.mounts;
-    for (const mount of mounts.filter((each) => each.mnt_ns === mnt_ns).values())
-      if (mount.root.kind !== 'directory') detach(call, mount);
-    const user_ns = call.kernel.mounts.mntNs.get(mnt_ns)?.user_ns ?? INIT_USER_NS;
+    const { trees } = call.kernel.mounts;
+    const { user_ns = INIT_USER_NS, sysfs = Map<number, unknown>() } = trees.get(mnt_ns) ?? {};
     call.emit({ type: 'put_mnt_ns', mnt_ns });
+    for (const net of ownNets(trees, mnt_ns)) dropRoot(call, { kind: 'net', net });
+    for (const net of sysfs.keys()) dropRoot(call, { kind: 'sysfs', net });
     putUserNs(call, user_ns);
   });
-
-const withCopies = (slice: MountSlice, mnt_ns: number, from: number, user_ns: number): MountSlice => {
-  const isOthers = slice.mntNs.get(from)?.user_ns !== user_ns;
-  let copies: Map<number, number> = Map();
-  let { nextMnt, mounts } = slice;
-  for (const mount of slice.mounts.filter((each) => each.mnt_ns === from).values()) {
-    const parent = mount.parent === null ? null : (copies.get(mount.parent) ?? null);
-    const slave = isOthers && mount.group !== null ? { group: null, master: mount.group } : {};
-    mounts = mounts.set(nextMnt, {
-      ...mount,
-      mnt: nextMnt,
-      mnt_ns,
-      parent,
-      ...slave,
-      ...(isOthers && { locked: true }),
-    });
-    copies = copies.set(mount.mnt, nextMnt);
-    nextMnt += 1;
-  }
-  return { ...slice, nextMnt, mounts, nextMntNs: mnt_ns + 1, mntNs: slice.mntNs.set(mnt_ns, { user_ns }) };
-};
 
 export const evolve = (slice: MountSlice, event: MountEvent): MountSlice => {
   switch (event.type) {
@@ -375,26 +361,35 @@ export const evolve = (slice: MountSlice, event: MountEvent): MountSlice => {
       return { ...slice, dentries: slice.dentries.delete(event.name) };
     case 'attach_mnt': {
       const { type: _type, ...mount } = event;
+      const { mnt, mnt_ns, parent, path } = mount;
       const nextGroup = Math.max(slice.nextGroup, (mount.group ?? 0) + 1);
       // What was propagated to a place where something is mounted already goes beneath that.
-      const upon = reparented(slice.mounts, mount.path, mount.parent, mount.mnt);
-      return { ...slice, nextMnt: mount.mnt + 1, nextGroup, mounts: upon.set(mount.mnt, mount) };
+      const upon = reparented(slice.trees, mnt_ns, path, parent, mnt);
+      return { ...slice, nextMnt: mnt + 1, nextGroup, trees: withMount(upon, mount) };
     }
     case 'umount_mnt': {
-      const below = slice.mounts.get(event.mnt)?.parent ?? null;
-      const slid = below === null ? slice.mounts : reparented(slice.mounts, event.path, event.mnt, below);
-      return { ...slice, mounts: withoutMount(slid, event.mnt) };
+      const { mnt, mnt_ns, path } = event;
+      const below = mountIn(slice.trees, mnt_ns, mnt)?.parent ?? null;
+      const slid = below === null ? slice.trees : reparented(slice.trees, mnt_ns, path, mnt, below);
+      return { ...slice, trees: withoutMount(slid, mnt_ns, mnt) };
     }
     case 'change_mnt_propagation': {
-      const nextGroup = Math.max(slice.nextGroup, (event.group ?? 0) + 1);
-      return { ...slice, nextGroup, mounts: withPropagation(slice.mounts, event.mnt, event) };
+      const { mnt, mnt_ns, group } = event;
+      const nextGroup = Math.max(slice.nextGroup, (group ?? 0) + 1);
+      return { ...slice, nextGroup, trees: withPropagation(slice.trees, mnt_ns, mnt, event) };
     }
-    case 'copy_mnt_ns':
-      return withCopies(slice, event.mnt_ns, event.from, event.user_ns);
-    case 'put_mnt_ns': {
-      const left = slice.mounts.filter((mount) => mount.mnt_ns === event.mnt_ns).keySeq();
-      const mounts = left.reduce((now, mnt) => withoutMount(now, mnt), slice.mounts);
-      return { ...slice, mounts, mntNs: slice.mntNs.delete(event.mnt_ns) };
+    case 'do_change_type': {
+      const trees = slice.trees.update(event.mnt_ns, (tree) => tree && enslaved(tree, slice.nextMnt));
+      return { ...slice, trees };
     }
+    case 'copy_mnt_ns': {
+      const { mnt_ns, from, user_ns } = event;
+      const source = slice.trees.get(from);
+      if (source === undefined) throw new Error(`there is no mount namespace ${from} to copy`);
+      const copy = source.user_ns === user_ns ? source : handedOver(source, user_ns, slice.nextMnt);
+      return { ...slice, nextMntNs: mnt_ns + 1, trees: slice.trees.set(mnt_ns, copy) };
+    }
+    case 'put_mnt_ns':
+      return { ...slice, trees: withoutTree(slice.trees, event.mnt_ns) };
   }
 };

@@ -106,7 +106,7 @@ export const netCapable = (call: Asked, pid: number, net: number, cap: Capabilit
 
 /** ns_capable(mnt_ns->user_ns, CAP_SYS_ADMIN): may_mount(), for the mount namespace that the task is in. */
 export const mntCapable = (call: Asked, pid: number, mnt_ns: number): boolean =>
-  nsCapable(call, pid, call.kernel.mounts.mntNs.get(mnt_ns)?.user_ns ?? INIT_USER_NS, 'CAP_SYS_ADMIN');
+  nsCapable(call, pid, call.kernel.mounts.trees.get(mnt_ns)?.user_ns ?? INIT_USER_NS, 'CAP_SYS_ADMIN');
 
 /** make_kuid(), make_kgid(): the id that a user namespace calls `id`. @returns undefined: it is not mapped. */
 export const makeKid = (

@@ -161,7 +161,7 @@ export const isHeld = (kernel: Kernel, user_ns: number): boolean =>
   kernel.tasks.tasks.some(({ cred }) => cred.user_ns === user_ns) ||
   kernel.user_ns.namespaces.some(({ parent }) => parent === user_ns) ||
   kernel.net.nets.some((net) => net.user_ns === user_ns) ||
-  kernel.mounts.mntNs.some((ns) => ns.user_ns === user_ns) ||
+  kernel.mounts.trees.some((tree) => tree.user_ns === user_ns) ||
   kernel.files.fds.some((files) => files.some((file) => file.kind === 'user' && file.user_ns === user_ns));
 
 /** put_user_ns(), after something has let go of it: the last one leaves it to a worker. */

@@ -33,7 +33,7 @@ export const danglingUserNs = (kernel: Kernel): string | undefined => {
   if (task !== undefined) return `task ${task.pid} is in user namespace ${task.cred.user_ns}, which is gone`;
   const net = kernel.net.nets.find(({ user_ns }) => gone(user_ns));
   if (net !== undefined) return `net ${net.net} belongs to user namespace ${net.user_ns}, which is gone`;
-  const mnt_ns = kernel.mounts.mntNs.findKey(({ user_ns }) => gone(user_ns));
+  const mnt_ns = kernel.mounts.trees.findKey(({ user_ns }) => gone(user_ns));
   if (mnt_ns !== undefined) return `mount namespace ${mnt_ns} belongs to a user namespace that is gone`;
   const child = kernel.user_ns.namespaces.find(({ parent }) => gone(parent));
   return child && `user namespace ${child.user_ns} is below one that is gone`;

@@ -2,6 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as TH from 'fp-ts/lib/These.js';
 import { initial } from '../../core/decider.js';
+import { allMounts } from '../../core/fs/namespace.js';
 import { firstViolation } from '../../core/invariants.js';
 import type { Command, Event, Kernel } from '../../core/kernel.js';
 import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
@@ -80,7 +81,7 @@ const tearDown = (kernel: Kernel): Command | undefined => {
   const fd = kernel.files.fds.get(INIT_PID)?.keySeq().first();
   if (fd !== undefined) return { type: 'close', pid: INIT_PID, fd };
   const mnt_ns = kernel.tasks.nsproxies.get(kernel.tasks.tasks.get(INIT_PID)?.nsproxy ?? 0)?.mnt_ns;
-  const mount = kernel.mounts.mounts.find(
+  const mount = allMounts(kernel).find(
     (each) => each.mnt_ns === mnt_ns && each.root.kind !== 'directory' && each.path !== '/sys',
   );
   if (mount !== undefined)

@@ -4,6 +4,7 @@ import { OPS, evolve } from '../../core/decider.js';
 import type { Event, Kernel } from '../../core/kernel.js';
 import { Entry } from '../../core/log/entry.js';
 import { devChangeNetNamespace, unregisterNetdeviceMany } from '../../core/net/dev.js';
+import { withoutRow } from '../../core/fs/mnt_tree.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
 import { deviceOf, devicesOf } from '../../core/net/netdevice.js';
@@ -146,10 +147,13 @@ const unmountsOnlyHere: Model = {
 
 /** Mounts go without a word to their slaves. */
 const strandedSlaves = withEvolve((kernel, event) => {
-  const after = evolve(kernel, event);
-  if (event.type !== 'put_mnt_ns' && event.type !== 'umount_mnt') return after;
-  const mounts = after.mounts.mounts.map((mount) => kernel.mounts.mounts.get(mount.mnt) ?? mount);
-  return { ...after, mounts: { ...after.mounts, mounts } };
+  if (event.type !== 'put_mnt_ns' && event.type !== 'umount_mnt') return evolve(kernel, event);
+  const { mounts } = kernel;
+  const trees =
+    event.type === 'put_mnt_ns'
+      ? mounts.trees.delete(event.mnt_ns)
+      : mounts.trees.update(event.mnt_ns, (tree) => tree && withoutRow(tree, event.mnt));
+  return { ...kernel, mounts: { ...mounts, trees } };
 });
 
 /** Stores every entry as if it had gone well. */

@@ -3,6 +3,7 @@
  * that mostly means something in the kernel at hand, so that shrinking a list of drafts keeps the rest meaningful.
  */
 import fc from 'fast-check';
+import { allMounts } from '../../core/fs/namespace.js';
 import type { Command, Kernel } from '../../core/kernel.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
@@ -107,7 +108,7 @@ const module = (kernel: Kernel, draft: Draft): Command => ({
 
 /** Nothing is mounted on /run/netns or on a file in it. */
 const isBare = (kernel: Kernel): boolean =>
-  !kernel.mounts.mounts.some(({ path }) => path.startsWith('/run/netns'));
+  !allMounts(kernel).some(({ path }) => path.startsWith('/run/netns'));
 
 const DRAFTS = {
   clone: (kernel, draft) => ({

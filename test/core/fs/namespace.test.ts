@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mountAt, netMounts } from '../../../core/fs/namespace.js';
+import { allMounts, mountAt, netMounts } from '../../../core/fs/namespace.js';
 import type { Command, Kernel } from '../../../core/kernel.js';
 import { nsproxyOf } from '../../../core/kernel/nsproxy.js';
 import { isAlive } from '../../../core/net/net_namespace.js';
@@ -104,7 +104,7 @@ describe('mounts under a shared mount', () => {
   test('a slave of a group whose last member goes becomes a slave of its master, here of nobody', () => {
     const kernel = given(booted(), make(1, 'MS_SHARED'), task(10, 'CLONE_NEWNS'), make(10, 'MS_SLAVE'));
     const after = given(kernel, make(1, 'MS_PRIVATE'));
-    expect(after.mounts.mounts.every(({ master }) => master === null)).toBe(true);
+    expect(allMounts(after).every(({ master }) => master === null)).toBe(true);
   });
 });
 
