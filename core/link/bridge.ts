@@ -169,6 +169,7 @@ export const notifier: Notifier = (call, event, device) => {
       case 'NETDEV_UNREGISTER':
         delIf(call, bridge, device);
         return;
+      case 'NETDEV_REGISTER':
       case 'NETDEV_CHANGENAME':
       case 'NETDEV_CHANGEUPPER':
       case 'NETDEV_CHANGE_TX_QUEUE_LEN':

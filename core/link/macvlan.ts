@@ -99,6 +99,7 @@ export const notifier: Notifier = (call, event, lower, gone) => {
         return;
       }
       case 'NETDEV_CHANGEADDR':
+      case 'NETDEV_REGISTER':
       case 'NETDEV_CHANGENAME':
       case 'NETDEV_CHANGEUPPER':
       case 'NETDEV_CHANGE_TX_QUEUE_LEN':

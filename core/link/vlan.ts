@@ -135,6 +135,7 @@ export const notifier: Notifier = (call, event, lower, gone) => {
           netifStackedTransferOperstate(call, lower.dev, dev);
           break;
         case 'NETDEV_UNREGISTER':
+        case 'NETDEV_REGISTER':
         case 'NETDEV_CHANGENAME':
         case 'NETDEV_CHANGEUPPER':
         case 'NETDEV_CHANGE_TX_QUEUE_LEN':
