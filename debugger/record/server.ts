@@ -225,6 +225,8 @@ export const serve = async (
     const before = last;
     last = (async () => {
       await before;
+      // What the system has told of files by now is heard before the request, or before the end of a task that wrote.
+      await new Promise(setImmediate);
       await attempt(action, later);
     })();
     return last;
@@ -233,8 +235,6 @@ export const serve = async (
   const answer = async (socket: Socket, request: Request): Promise<void> => {
     let ran: Ran | undefined;
     socket.setTimeout(0);
-    // What the system has told of files by now is heard before the request.
-    await new Promise(setImmediate);
     socket.on('close', () => {
       followers.delete(request.pid);
       processes.answered(request.pid, false);
