@@ -44,6 +44,13 @@ import * as pernet from './net/pernet.js';
 import * as rtmsgIfinfo from './net/rtmsg_ifinfo.js';
 import * as rtnetlink from './net/rtnetlink.js';
 import * as rtnlFamilies from './net/rtnl_families.js';
+import * as fib4Rules from './net/fib4_rules.js';
+import * as fib6Rules from './net/fib6_rules.js';
+import * as fibFrontend from './net/fib_frontend.js';
+import * as fibRules from './net/fib_rules.js';
+import * as fibTrie from './net/fib_trie.js';
+import * as rtmsg from './net/rtmsg.js';
+import * as rtnlRoutes from './net/rtnl_routes.js';
 import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
 import * as sysctl from './net/sysctl_net.js';
@@ -57,6 +64,8 @@ export const CommandCodec = t.union([
   pernet.PernetCommand,
   ifLink.RtnlCommand,
   ifAddr.AddrCommand,
+  rtmsg.RouteCommand,
+  rtmsg.RuleCommand,
   sock.SockCommand,
   procSysctl.ProcSysCommand,
   netSysfs.SysfsCommand,
@@ -77,6 +86,8 @@ export const EventCodec = t.union([
   pernet.PernetEvent,
   devBase.DevEvent,
   inetdevice.DevinetEvent,
+  fibRules.RuleEvent,
+  fibTrie.FibEvent,
   veth.VethEvent,
   workqueue.WorkEvent,
   time.TimeEvent,
@@ -96,6 +107,8 @@ export const initial: Kernel = {
   pernet: pernet.initial,
   dev: devBase.initial,
   devinet: inetdevice.initial,
+  rules: fibRules.initial,
+  fib: fibTrie.initial,
   veth: veth.initial,
   workqueue: workqueue.initial,
   time: time.initial,
@@ -115,6 +128,8 @@ const SITES = {
   pernet: pernet.sites,
   dev: devBase.sites,
   devinet: inetdevice.sites,
+  rules: fibRules.sites,
+  fib: fibTrie.sites,
   veth: veth.sites,
   workqueue: workqueue.sites,
   time: time.sites,
@@ -134,6 +149,8 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   pernet: pernet.evolve,
   dev: devBase.evolve,
   devinet: inetdevice.evolve,
+  rules: fibRules.evolve,
+  fib: fibTrie.evolve,
   veth: veth.evolve,
   workqueue: workqueue.evolve,
   time: time.evolve,
@@ -175,6 +192,8 @@ export const OPS: Ops = {
     ...bond.pernet,
     ...vxlan.pernet,
     ...devconf.pernet,
+    ...fibFrontend.pernet,
+    ...fib6Rules.pernet,
     ...cfg80211.pernet,
   },
   link: {
@@ -205,6 +224,8 @@ export const OPS: Ops = {
     fib_del_ifaddr: () => undefined,
     fib_modify_prefix_metric: () => undefined,
   },
+  routes: { AF_INET: { doit: fibFrontend.doit, dumpit: fibFrontend.dumpit } },
+  rules: { AF_INET: fib4Rules.ops, AF_INET6: fib6Rules.ops },
   unregisterMany: dev.unregisterNetdeviceMany,
   capable: cred.capCapable,
 };
@@ -273,6 +294,11 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_NEWADDR':
     case 'RTM_DELADDR':
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlFamilies.decide(call, command));
+    case 'RTM_NEWROUTE':
+    case 'RTM_DELROUTE':
+    case 'RTM_NEWRULE':
+    case 'RTM_DELRULE':
+      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlRoutes.decide(call, command));
     case 'NL80211_CMD_SET_WIPHY_NETNS':
       return call.within('genl_rcv_msg', `pid ${command.pid}`, () => cfg80211.decide(call, command));
     case 'finit_module':

@@ -31,6 +31,8 @@ export const Errno = t.keyof({
   ENETDOWN: null,
   ENOTCONN: null,
   ENOBUFS: null,
+  ENETUNREACH: null,
+  EHOSTUNREACH: null,
 });
 export type Errno = t.TypeOf<typeof Errno>;
 

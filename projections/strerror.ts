@@ -28,6 +28,8 @@ const WORDS = {
   ENETDOWN: 'Network is down',
   ENOTCONN: 'Transport endpoint is not connected',
   ENOBUFS: 'No buffer space available',
+  ENETUNREACH: 'Network is unreachable',
+  EHOSTUNREACH: 'No route to host',
 } satisfies Record<Errno, string>;
 
 export const strerror = (errno: Errno): string => WORDS[errno];

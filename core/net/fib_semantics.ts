@@ -1,0 +1,341 @@
+/**
+ * What a route leads to: struct fib_info and its nexthops, made and checked, and what becomes of them as devices and
+ * addresses come and go (net/ipv4/fib_semantics.c, Linux 6.18). Routes do not share them here. Left out: encapsulation,
+ * gateways of IPv6 that are not link-local.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import { refuse } from '../errno.js';
+import type { Refusal } from '../errno.js';
+import type { Kernel, Verdict } from '../kernel.js';
+import { fibLookup } from './fib4_rules.js';
+import { familyOf, ipv4IsMulticast, prefixEqual } from './inet.js';
+import { FIB_PROPS, fibGetTable, fibTableLookup } from './ip_fib.js';
+import type { FibAlias, FibInfo, FibNh } from './ip_fib.js';
+import { devGetByIndex, isUp } from './netdevice.js';
+import type { Found, NetDevice } from './netdevice.js';
+import { RTN, RTNH_F, RT_SCOPE, RT_TABLE } from './rtmsg.js';
+import type { RouteCommand, Rtmsg, Rtnexthop } from './rtmsg.js';
+import { speaks } from './sysctl_net.js';
+
+const no = (why: string): Refusal => refuse('EINVAL', 'fib_create_info', why);
+
+/** The gateway that an attribute names, of either family; '': none. */
+const gatewayOf = ({ RTA_GATEWAY, RTA_VIA }: Pick<Rtnexthop, 'RTA_GATEWAY' | 'RTA_VIA'>): string => {
+  const gw = RTA_GATEWAY ?? RTA_VIA?.rtvia_addr ?? '';
+  return gw === '0.0.0.0' ? '' : gw;
+};
+
+const DOWN = RTNH_F.DEAD | RTNH_F.LINKDOWN;
+
+/** fib_get_nhs(), fib_nh_init(): the nexthops as they are asked for, without their devices. */
+const nexthopsOf = (message: Rtmsg): Found<FibNh[]> => {
+  const { RTA_MULTIPATH: paths, RTA_OIF = 0, RTA_FLOW: tclassid = 0, rtm_flags } = message;
+  const given = { scope: RT_SCOPE.UNIVERSE, flags: rtm_flags & 0xff };
+  if (paths === undefined)
+    return E.right([{ ...given, oif: RTA_OIF, gw: gatewayOf(message), weight: 1, tclassid }]);
+  if (paths.length === 0) return E.left(no('Invalid nexthop configuration - no valid nexthops'));
+  if (paths.some(({ rtnh_flags }) => (rtnh_flags & DOWN) !== 0))
+    return E.left(no('Invalid flags for nexthop - can not contain DEAD or LINKDOWN'));
+  const [first] = paths;
+  if (RTA_OIF !== 0 && first?.rtnh_ifindex !== RTA_OIF)
+    return E.left(no('Nexthop device index does not match RTA_OIF'));
+  return E.right(
+    paths.map((path) => ({
+      ...given,
+      flags: path.rtnh_flags,
+      oif: path.rtnh_ifindex,
+      gw: gatewayOf(path),
+      weight: path.rtnh_hops + 1,
+      tclassid: path.RTA_FLOW ?? 0,
+    })),
+  );
+};
+
+const linkdown = (device: NetDevice): number => (device.carrier ? 0 : RTNH_F.LINKDOWN);
+
+/**
+ * __inet_dev_addr_type(): what an address is by a table's routes.
+ * @param oif only routes through this device say so; 0: any
+ */
+export const inetAddrType = (
+  kernel: Kernel,
+  net: number,
+  daddr: string,
+  table: number = RT_TABLE.LOCAL,
+  oif = 0,
+): number => {
+  if (prefixEqual(daddr, '0.0.0.0', 8) || daddr === '255.255.255.255') return RTN.BROADCAST;
+  if (ipv4IsMulticast(daddr)) return RTN.MULTICAST;
+  if (fibGetTable(kernel, net, table) === undefined) return RTN.BROADCAST;
+  const found = fibTableLookup(kernel, net, table, { daddr, oif: 0, tos: 0, scope: RT_SCOPE.UNIVERSE });
+  if (typeof found === 'string' || (oif !== 0 && found.alias.fi.nh[0]?.oif !== oif)) return RTN.UNICAST;
+  return found.alias.type;
+};
+
+interface Where {
+  readonly kernel: Kernel;
+  readonly net: number;
+  readonly table: number;
+  /** Of the route. */
+  readonly scope: number;
+}
+
+/** A gateway that is said to be on the link. @returns EINVAL, ENODEV, ENETDOWN. */
+const checkOnlink = ({ kernel, net, scope }: Where, nh: FibNh): Found<FibNh> => {
+  const site = 'fib_check_nh_v4_gw';
+  if (scope >= RT_SCOPE.LINK) return E.left(refuse('EINVAL', site, 'Nexthop has invalid scope'));
+  const device = devGetByIndex(kernel, net, nh.oif);
+  if (device === undefined) return E.left(refuse('ENODEV', site, 'Nexthop device required for onlink'));
+  if (!isUp(device)) return E.left(refuse('ENETDOWN', site, 'Nexthop device is not up'));
+  if (inetAddrType(kernel, net, nh.gw) !== RTN.UNICAST)
+    return E.left(refuse('EINVAL', site, 'Nexthop has invalid gateway'));
+  return E.right({ ...nh, scope: RT_SCOPE.LINK, flags: nh.flags | linkdown(device) });
+};
+
+/** fib_check_nh_v4_gw(): the gateway is reached by a nearer route, which says through which device. */
+const checkGateway = (where: Where, nh: FibNh): Found<FibNh> => {
+  if ((nh.flags & RTNH_F.ONLINK) !== 0) return checkOnlink(where, nh);
+  const { kernel, net, table } = where;
+  const site = 'fib_check_nh_v4_gw';
+  const flow = {
+    daddr: nh.gw,
+    oif: nh.oif,
+    tos: 0,
+    scope: Math.max(where.scope + 1, RT_SCOPE.LINK),
+    ignoreLinkstate: true,
+  };
+  const own =
+    table === RT_TABLE.MAIN || fibGetTable(kernel, net, table) === undefined
+      ? 'EAGAIN'
+      : fibTableLookup(kernel, net, table, flow);
+  const rest = { saddr: '0.0.0.0', iif: 1, mark: 0, uid: 0, proto: 0, sport: 0, dport: 0 };
+  const found = typeof own === 'string' ? fibLookup(kernel, net, { ...flow, ...rest }) : own;
+  if (typeof found === 'string') return E.left(refuse(found, site, 'Nexthop has invalid gateway'));
+  const { alias, sel } = found;
+  if (alias.type !== RTN.UNICAST && alias.type !== RTN.LOCAL)
+    return E.left(refuse('EINVAL', site, 'Nexthop has invalid gateway'));
+  const oif = alias.fi.nh[sel]?.oif ?? 0;
+  const device = devGetByIndex(kernel, net, oif);
+  if (device === undefined) return E.left(refuse('EINVAL', site, 'No egress device for nexthop gateway'));
+  if (!isUp(device)) return E.left(refuse('ENETDOWN', site));
+  return E.right({ ...nh, oif, scope: alias.fi.scope, flags: nh.flags | linkdown(device) });
+};
+
+/** fib_check_nh_v6_gw(), fib6_nh_init(): of a gateway with a device. */
+const checkGateway6 = ({ kernel, net }: Where, nh: FibNh): Found<FibNh> => {
+  const site = 'fib6_nh_init';
+  const device = devGetByIndex(kernel, net, nh.oif);
+  if (device === undefined) return E.left(refuse('ENODEV', site));
+  if (!isUp(device)) return E.left(refuse('ENETDOWN', site, 'Nexthop device is not up'));
+  return E.right({ ...nh, scope: RT_SCOPE.LINK, flags: nh.flags | linkdown(device) });
+};
+
+/** fib_check_nh_nongw(): straight through a device. @returns EINVAL, ENODEV, ENETDOWN. */
+const checkDevice = ({ kernel, net }: Where, nh: FibNh): Found<FibNh> => {
+  const site = 'fib_check_nh_nongw';
+  if ((nh.flags & (RTNH_F.PERVASIVE | RTNH_F.ONLINK)) !== 0) {
+    const why = 'Invalid flags for nexthop - PERVASIVE and ONLINK can not be set';
+    return E.left(refuse('EINVAL', site, why));
+  }
+  const device = devGetByIndex(kernel, net, nh.oif);
+  if (device === undefined || !speaks(kernel, device, 'ipv4')) return E.left(refuse('ENODEV', site));
+  if (!isUp(device)) return E.left(refuse('ENETDOWN', site, 'Device for nexthop is not up'));
+  return E.right({ ...nh, scope: RT_SCOPE.HOST, flags: nh.flags | linkdown(device) });
+};
+
+const checkNh = (where: Where, nh: FibNh): Found<FibNh> => {
+  if (nh.gw === '') return checkDevice(where, nh);
+  return familyOf(nh.gw) === 'AF_INET' ? checkGateway(where, nh) : checkGateway6(where, nh);
+};
+
+/** A route to the machine itself: one device, which need not be up. */
+const checkLocal = ({ kernel, net }: Where, nhs: readonly FibNh[]): Found<FibNh[]> => {
+  const [nh] = nhs;
+  if (nh === undefined || nhs.length !== 1)
+    return E.left(no('Route with host scope can not have multiple nexthops'));
+  if (nh.gw !== '') return E.left(no('Route with host scope can not have a gateway'));
+  if (devGetByIndex(kernel, net, nh.oif) === undefined) return E.left(refuse('ENODEV', 'fib_create_info'));
+  return E.right([{ ...nh, scope: RT_SCOPE.NOWHERE }]);
+};
+
+const checkAll = (where: Where, nhs: readonly FibNh[]): Found<FibNh[]> => {
+  if (where.scope === RT_SCOPE.HOST) return checkLocal(where, nhs);
+  const checked: FibNh[] = [];
+  for (const nh of nhs) {
+    const good = checkNh(where, nh);
+    if (E.isLeft(good)) return good;
+    checked.push(good.right);
+  }
+  return E.right(checked);
+};
+
+/** fib_valid_prefsrc(): an address of the machine, or the very one that the route makes so. */
+const isValidPrefsrc = (kernel: Kernel, net: number, message: Rtmsg, prefsrc: string): boolean => {
+  if (message.rtm_type === RTN.LOCAL && message.RTA_DST === prefsrc) return true;
+  const { rtm_table: table } = message;
+  const own = table === RT_TABLE.MAIN ? RT_TABLE.LOCAL : table;
+  return [own, RT_TABLE.LOCAL].some((id) => inetAddrType(kernel, net, prefsrc, id) === RTN.LOCAL);
+};
+
+const { UNICAST, LOCAL, BROADCAST, ANYCAST, MULTICAST } = RTN;
+const LEADING: ReadonlySet<number> = new Set([UNICAST, LOCAL, BROADCAST, ANYCAST, MULTICAST]);
+/** The last of RTN_*. */
+const RTN_MAX = 11;
+
+const checkType = (message: Rtmsg): Verdict => {
+  const { rtm_type, rtm_scope, rtm_flags } = message;
+  if (rtm_type > RTN_MAX) return no('Invalid route type');
+  if ((FIB_PROPS[rtm_type]?.scope ?? 0) > rtm_scope) return no('Invalid scope');
+  if ((rtm_flags & DOWN) !== 0) return no('Invalid rtm_flags - can not contain DEAD or LINKDOWN');
+  return undefined;
+};
+
+/** What a request says of a route besides its nexthops. */
+const infoOf = (message: Rtmsg, nh: readonly FibNh[]): FibInfo => {
+  const { RTA_PREFSRC = '', RTA_METRICS = {} } = message;
+  return {
+    protocol: message.rtm_protocol,
+    scope: message.rtm_scope,
+    type: message.rtm_type,
+    flags: message.rtm_flags & 0xff,
+    priority: message.RTA_PRIORITY ?? 0,
+    prefsrc: RTA_PREFSRC === '0.0.0.0' ? '' : RTA_PREFSRC,
+    tb_id: message.rtm_table,
+    metrics: RTA_METRICS,
+    cc_algo: message.RTAX_CC_ALGO ?? '',
+    nh_id: message.RTA_NH_ID ?? 0,
+    nh,
+  };
+};
+
+/** fib_create_info(). @returns why there can be no such route now */
+export const fibCreateInfo = (kernel: Kernel, net: number, message: Rtmsg): Found<FibInfo> => {
+  const { rtm_type, rtm_scope: scope, rtm_table: table } = message;
+  const refused = checkType(message);
+  if (refused !== undefined) return E.left(refused);
+  const asked = nexthopsOf(message);
+  if (E.isLeft(asked)) return asked;
+  if (FIB_PROPS[rtm_type]?.error !== undefined) {
+    const leads =
+      message.RTA_MULTIPATH !== undefined || asked.right.some(({ oif, gw }) => oif !== 0 || gw !== '');
+    const why = 'Gateway, device and multipath can not be specified for this route type';
+    return leads ? E.left(no(why)) : E.right(infoOf(message, asked.right));
+  }
+  if (!LEADING.has(rtm_type)) return E.left(no('Invalid route type'));
+  if (scope > RT_SCOPE.HOST) return E.left(no('Invalid scope'));
+  const nh = checkAll({ kernel, net, table, scope }, asked.right);
+  if (E.isLeft(nh)) return nh;
+  const info = infoOf(message, nh.right);
+  if (info.prefsrc !== '' && !isValidPrefsrc(kernel, net, message, info.prefsrc))
+    return E.left(no('Invalid prefsrc address'));
+  const isDown = scope !== RT_SCOPE.HOST && nh.right.every(({ flags }) => (flags & RTNH_F.LINKDOWN) !== 0);
+  return E.right(isDown ? { ...info, flags: info.flags | RTNH_F.LINKDOWN } : info);
+};
+
+const sameRecord = (a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([name, value]) => b[name] === value);
+
+const sameNh = (a: FibNh, b: FibNh): boolean =>
+  a.oif === b.oif &&
+  a.gw === b.gw &&
+  a.weight === b.weight &&
+  a.scope === b.scope &&
+  a.tclassid === b.tclassid &&
+  ((a.flags ^ b.flags) & ~DOWN) === 0;
+
+/** fib_find_info(): the kernel would have one struct for both. */
+export const sameInfo = (a: FibInfo, b: FibInfo): boolean =>
+  a.protocol === b.protocol &&
+  a.scope === b.scope &&
+  a.prefsrc === b.prefsrc &&
+  a.priority === b.priority &&
+  a.type === b.type &&
+  a.tb_id === b.tb_id &&
+  a.cc_algo === b.cc_algo &&
+  a.nh_id === b.nh_id &&
+  ((a.flags ^ b.flags) & ~DOWN) === 0 &&
+  sameRecord(a.metrics, b.metrics) &&
+  a.nh.length === b.nh.length &&
+  a.nh.every((nh, i) => {
+    const other = b.nh[i];
+    return other !== undefined && sameNh(nh, other);
+  });
+
+/** fib_nh_match(): whether what a request says of nexthops is so of a route. */
+const nhMatch = (message: RouteCommand, fi: FibInfo): boolean => {
+  const { RTA_PRIORITY = 0, RTA_NH_ID = 0, RTA_OIF: oif = 0, RTA_MULTIPATH: paths } = message;
+  if (RTA_PRIORITY !== 0 && RTA_PRIORITY !== fi.priority) return false;
+  if (RTA_NH_ID !== 0) return fi.nh_id === RTA_NH_ID;
+  const gw = gatewayOf(message);
+  if (fi.nh_id !== 0) return oif === 0 && gw === '' && paths === undefined;
+  if (oif !== 0 || gw !== '') {
+    const [nh] = fi.nh;
+    return (oif === 0 || nh?.oif === oif) && (gw === '' || nh?.gw === gw);
+  }
+  if (paths === undefined) return true;
+  return (
+    paths.length === fi.nh.length &&
+    fi.nh.every((nh, i) => {
+      const path = paths[i];
+      if (path === undefined || (path.rtnh_ifindex !== 0 && path.rtnh_ifindex !== nh.oif)) return false;
+      const asked = gatewayOf(path);
+      return asked === '' || asked === nh.gw;
+    })
+  );
+};
+
+/** Whether a route is the one that a request wants gone: what it does not say is not compared. */
+export const isMeant = (message: RouteCommand, { type, fi }: FibAlias): boolean => {
+  const { rtm_type, rtm_scope, rtm_protocol, RTA_PREFSRC, RTA_METRICS = {} } = message;
+  return (
+    (rtm_type === 0 || type === rtm_type) &&
+    (rtm_scope === RT_SCOPE.NOWHERE || fi.scope === rtm_scope) &&
+    (RTA_PREFSRC === undefined || fi.prefsrc === RTA_PREFSRC) &&
+    (rtm_protocol === 0 || fi.protocol === rtm_protocol) &&
+    nhMatch(message, fi) &&
+    Object.entries(RTA_METRICS).every(([name, value]) => fi.metrics[name] === value)
+  );
+};
+
+/** What devices do to the routes through them. */
+export type FibSync =
+  | {
+      readonly type: 'fib_sync_down_dev';
+      readonly oif: number;
+      readonly why: 'gone' | 'down' | 'carrier';
+      readonly force: boolean;
+    }
+  | { readonly type: 'fib_sync_up'; readonly oif: number; readonly flags: number }
+  | { readonly type: 'fib_sync_down_addr'; readonly local: string };
+
+const syncDown = (fi: FibInfo, { oif, why, force }: FibSync & { type: 'fib_sync_down_dev' }): FibInfo => {
+  if (!fi.nh.some((nh) => nh.oif === oif)) return fi;
+  const lost = why === 'carrier' ? RTNH_F.LINKDOWN : DOWN;
+  const hit = (nh: FibNh): boolean => nh.oif === oif && (force || nh.scope !== RT_SCOPE.NOWHERE);
+  const isDead = ({ flags }: FibNh): boolean => (flags & RTNH_F.DEAD) !== 0;
+  const nh = fi.nh.map((each) => (!isDead(each) && hit(each) ? { ...each, flags: each.flags | lost } : each));
+  const all = why === 'gone' || fi.nh.every((each) => isDead(each) || hit(each));
+  return { ...fi, nh, flags: all ? fi.flags | lost : fi.flags };
+};
+
+const syncUp = (fi: FibInfo, { oif, flags }: FibSync & { type: 'fib_sync_up' }): FibInfo => {
+  if (!fi.nh.some((nh) => nh.oif === oif)) return fi;
+  const lives = fi.nh.some((nh) => nh.oif === oif || (nh.flags & flags) === 0);
+  const nh = fi.nh.map((each) => (each.oif === oif ? { ...each, flags: each.flags & ~flags } : each));
+  return { ...fi, nh, flags: lives ? fi.flags & ~flags : fi.flags };
+};
+
+/** fib_sync_down_dev(), fib_sync_up(), fib_sync_down_addr(): a route after it; the same one where nothing changes. */
+export const synced = (fi: FibInfo, sync: FibSync): FibInfo => {
+  switch (sync.type) {
+    case 'fib_sync_down_dev':
+      return syncDown(fi, sync);
+    case 'fib_sync_up':
+      return syncUp(fi, sync);
+    case 'fib_sync_down_addr': {
+      const uses = fi.prefsrc === sync.local && fi.tb_id === RT_TABLE.MAIN;
+      return uses ? { ...fi, flags: fi.flags | RTNH_F.DEAD } : fi;
+    }
+  }
+};
