@@ -19,9 +19,10 @@ import type { RouteCommand, RouteFilter, Rtmsg, Rtnexthop } from './rtmsg.js';
 const INET_ECN_MASK = 3;
 const MAX_PREFIXLEN = 32;
 
+const no = (why: string): Verdict => refuse('EINVAL', 'rtm_to_fib_config', why);
+
 /** rtm_to_fib_config(). @returns EINVAL */
 const check = (message: Rtmsg): Verdict => {
-  const no = (why: string): Verdict => refuse('EINVAL', 'rtm_to_fib_config', why);
   const { rtm_tos, rtm_dst_len: length, RTA_DST: dst = '0.0.0.0', RTA_NH_ID: nh_id = 0 } = message;
   const { RTA_OIF: oif = 0, RTA_GATEWAY, RTA_VIA, RTA_MULTIPATH } = message;
   if ((rtm_tos & INET_ECN_MASK) !== 0) return no('Invalid dsfield (tos): ECN bits must be 0');

@@ -100,9 +100,10 @@ const defaultPref = (rules: List<FibRule>): number => {
 const isValidPortRange = (range: FibRule['FRA_SPORT_RANGE']): boolean =>
   range === undefined || (range.start !== 0 && range.end !== 0 && range.start <= range.end);
 
+const no = (why: string): Verdict => refuse('EINVAL', 'fib_nl2rule', why);
+
 /** fib_nl2rule(): what is wrong with a request by itself. @returns EINVAL */
 const check = (rule: FibRule): Verdict => {
-  const no = (why: string): Verdict => refuse('EINVAL', 'fib_nl2rule', why);
   const { FRA_GOTO: target, action, FRA_UID_RANGE: uids } = rule;
   if (rule.src_len > 0 && rule.FRA_SRC === undefined) return no('Invalid source address');
   if (rule.dst_len > 0 && rule.FRA_DST === undefined) return no('Invalid dst address');

@@ -309,11 +309,12 @@ export type FibSync =
   | { readonly type: 'fib_sync_up'; readonly oif: number; readonly flags: number }
   | { readonly type: 'fib_sync_down_addr'; readonly local: string };
 
+const isDead = ({ flags }: FibNh): boolean => (flags & RTNH_F.DEAD) !== 0;
+
 const syncDown = (fi: FibInfo, { oif, why, force }: FibSync & { type: 'fib_sync_down_dev' }): FibInfo => {
   if (!fi.nh.some((nh) => nh.oif === oif)) return fi;
   const lost = why === 'carrier' ? RTNH_F.LINKDOWN : DOWN;
   const hit = (nh: FibNh): boolean => nh.oif === oif && (force || nh.scope !== RT_SCOPE.NOWHERE);
-  const isDead = ({ flags }: FibNh): boolean => (flags & RTNH_F.DEAD) !== 0;
   const nh = fi.nh.map((each) => (!isDead(each) && hit(each) ? { ...each, flags: each.flags | lost } : each));
   const all = why === 'gone' || fi.nh.every((each) => isDead(each) || hit(each));
   return { ...fi, nh, flags: all ? fi.flags | lost : fi.flags };

@@ -3,7 +3,8 @@
  * Linux 6.18). The kernel's trie is a map from prefix to aliases, in their order; nexthops are part of their route.
  * Until a net has its first rule of its own, `local` and `main` are one trie.
  */
-import { List, Map } from 'immutable';
+import { Map } from 'immutable';
+import type { List } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Errno } from '../errno.js';

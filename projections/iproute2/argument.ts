@@ -33,8 +33,8 @@ const INT_MIN = -0x80000000;
 const INT_MAX = 0x7fffffff;
 const NUMBER = /^[ \t\n\v\f\r]*([+-]?)(?:0[xX]([0-9a-fA-F]+)|0([0-7]*)|([1-9][0-9]*))$/;
 
-/** get_integer() with base 0: decimal, 0x…, 0…; undefined when it is none or does not fit into 32 bits. */
-export const getInteger = (word: string): number | undefined => {
+/** strtol() with base 0 of the whole word: decimal, 0x…, 0…; undefined: it is no number. */
+const wholeNumber = (word: string): number | undefined => {
   const found = NUMBER.exec(word);
   if (found === null) return undefined;
   const [, sign, hex, octal, decimal] = found;
@@ -44,9 +44,18 @@ export const getInteger = (word: string): number | undefined => {
       : decimal !== undefined
         ? Number(decimal)
         : Number.parseInt(`0${octal ?? ''}`, 8);
-  const value = sign === '-' ? -size : size;
-  return value < INT_MIN || value > INT_MAX ? undefined : value + 0;
+  return (sign === '-' ? -size : size) + 0;
 };
+
+const within = (value: number | undefined, min: number, max: number): number | undefined =>
+  value === undefined || value < min || value > max ? undefined : value;
+
+/** get_integer() with base 0; undefined when it is no number or does not fit into 32 bits. */
+export const getInteger = (word: string): number | undefined => within(wholeNumber(word), INT_MIN, INT_MAX);
+
+/** get_unsigned(), get_u32(), get_u8() with base 0. @param max the largest number that fits */
+export const getUnsigned = (word: string, max = 0xffffffff): number | undefined =>
+  within(wholeNumber(word), 0, max);
 
 /** atoi(): the number that the word begins with, 0 for none. */
 export const atoi = (word: string): number => {

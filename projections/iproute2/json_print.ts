@@ -3,7 +3,8 @@
  * of pieces; each says what it is in text, in JSON, or in both.
  */
 
-export type Json = string | number | null | readonly string[];
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 export interface Piece {
   /** '' where only JSON has it. */
@@ -30,23 +31,42 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const quote = (text: string): string =>
   `"${text.replaceAll(/[\t\n\r\f\b\\"]/g, (character) => ESCAPES[character] ?? character)}"`;
 
-const valueText = (value: Json, pretty: boolean): string => {
-  if (value === null) return 'null';
+const INDENT = 4;
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+/** @param depth how many brackets are open around it */
+const valueText = (value: Json, pretty: boolean, depth: number): string => {
   if (typeof value === 'string') return quote(value);
-  if (typeof value === 'number') return `${value}`;
-  const items = value.map(quote).join(',');
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (!isList(value)) return objectText(Object.entries(value), pretty, depth);
+  const items = value.map((item) => valueText(item, pretty, depth + 1)).join(',');
   if (!pretty) return `[${items}]`;
   return items === '' ? '[ ]' : `[ ${items} ]`;
 };
 
-const objectText = (line: readonly Piece[], pretty: boolean): string => {
-  const fields = line.flatMap(({ field }) => (field === undefined ? [] : [field]));
-  if (fields.length === 0) return '{}';
-  if (!pretty)
-    return `{${fields.map(([key, value]) => `${quote(key)}:${valueText(value, false)}`).join(',')}}`;
-  const inner = fields.map(([key, value]) => `\n        ${quote(key)}: ${valueText(value, true)}`);
-  return `{${inner.join(',')}\n    }`;
+const objectText = (
+  entries: readonly (readonly [string, Json | undefined])[],
+  pretty: boolean,
+  depth: number,
+): string => {
+  const [line, colon] = pretty ? [`\n${' '.repeat(INDENT * (depth + 1))}`, ': '] : ['', ':'];
+  const fields = entries.flatMap(([key, value]) =>
+    value === undefined ? [] : [`${line}${quote(key)}${colon}${valueText(value, pretty, depth + 1)}`],
+  );
+  const end = pretty && fields.length > 0 ? `\n${' '.repeat(INDENT * depth)}` : '';
+  return `{${fields.join(',')}${end}}`;
 };
+
+/** What JSON has of a line. */
+const fieldsOf = (line: readonly Piece[]): (readonly [string, Json])[] =>
+  line.flatMap(({ field }) => (field === undefined ? [] : [field]));
+
+/** Pieces as an object that is the value of a field. */
+export const objectOf = (pieces: readonly Piece[]): Json => Object.fromEntries(fieldsOf(pieces));
+
+/** Pieces as text. */
+export const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
 
 /**
  * @param lines one object each in JSON; a line without pieces is nothing in text and {} in JSON, as what a filter
@@ -56,8 +76,8 @@ export const print = (
   lines: readonly (readonly Piece[])[],
   { json, pretty }: { readonly json: boolean; readonly pretty: boolean },
 ): string => {
-  if (!json) return lines.flatMap((line) => line.map(({ text }) => text)).join('');
-  const objects = lines.map((line) => objectText(line, pretty)).join(',');
+  if (!json) return lines.map(textOf).join('');
+  const objects = lines.map((line) => objectText(fieldsOf(line), pretty, 1)).join(',');
   if (!pretty) return `[${objects}]\n`;
   return objects === '' ? '[ ]\n' : `[ ${objects} ]\n`;
 };
