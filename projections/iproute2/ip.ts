@@ -7,6 +7,8 @@ import { doBatch } from './batch.js';
 import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
 import type { Answer, Options, Session } from './ip_common.js';
 import { doIplink } from './iplink.js';
+import { doIproute } from './iproute.js';
+import { doIprule } from './iprule.js';
 import { doNetns } from './ipnetns.js';
 import { bindEtc, netnsSwitch } from './namespace.js';
 import { IP_USAGE } from './usage.js';
@@ -77,7 +79,7 @@ const OPTIONS: readonly Option[] = [
   { word: '-iec', alone: ignored },
   { word: '-statistics', alone: note('-statistics') },
   { word: '-stats', alone: note('-statistics') },
-  { word: '-details', alone: note('-details') },
+  { word: '-details', alone: (session) => E.chain(turnOn({ details: true }))(note('-details')(session)) },
   { word: '-resolve', alone: ignored },
   { word: '-oneline', alone: turnOn({ oneline: true }) },
   { word: '-timestamp', alone: ignored },
@@ -140,9 +142,10 @@ const missing = (word: string): readonly [string, DoObject] => [word, () => notM
 
 /** In the order in which abbreviations are tried. */
 const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
-  ...['address', 'addrlabel', 'maddress', 'route', 'rule', 'neighbor', 'neighbour', 'ntable', 'ntbl'].map(
-    missing,
-  ),
+  ...['address', 'addrlabel', 'maddress'].map(missing),
+  ['route', doIproute],
+  ['rule', doIprule],
+  ...['neighbor', 'neighbour', 'ntable', 'ntbl'].map(missing),
   ['link', doIplink],
   ...['l2tp', 'fou', 'ila', 'macsec', 'tunnel', 'tunl', 'tuntap', 'tap', 'token', 'tcpmetrics'].map(missing),
   ...['tcp_metrics', 'monitor', 'xfrm', 'mroute', 'mrule'].map(missing),
@@ -164,6 +167,7 @@ const DEFAULTS: Options = {
   pretty: false,
   brief: false,
   oneline: false,
+  details: false,
   doAll: false,
   force: false,
   family: 'unspec',

@@ -10,6 +10,8 @@ export interface Options {
   readonly pretty: boolean;
   readonly brief: boolean;
   readonly oneline: boolean;
+  /** -details */
+  readonly details: boolean;
   /** -all */
   readonly doAll: boolean;
   readonly force: boolean;

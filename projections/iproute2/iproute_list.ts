@@ -1,0 +1,320 @@
+/** `ip route show` and `flush`: which routes are meant (ip/iproute.c, iproute2 6.1.0). Left out: vrf, save. */
+import * as E from 'fp-ts/lib/Either.js';
+import { OPS } from '../../core/decider.js';
+import { ADDRESS_BITS, prefixEqual } from '../../core/net/inet.js';
+import type { AddressFamily } from '../../core/net/inet.js';
+import { RTM_F, RTN, RT_TABLE } from '../../core/net/rtmsg.js';
+import type { Rtmsg } from '../../core/net/rtmsg.js';
+import { failed, notModelled } from '../program.js';
+import { getUnsigned, incompleteCommand, invarg, matches, nodev } from './argument.js';
+import { familyOption, getPrefix, readFamily } from './inet_prefix.js';
+import type { InetPrefix, PrefixFamily } from './inet_prefix.js';
+import { OK, ownNet, usage } from './ip_common.js';
+import type { Answer, Session } from './ip_common.js';
+import { printRoute } from './iproute_print.js';
+import type { Hidden } from './iproute_print.js';
+import { print } from './json_print.js';
+import { talk, talkError } from './libnetlink.js';
+import { llNameToIndex } from './ll_map.js';
+import { dsfieldA2n, rtRealmsA2n, rtntypeA2n, rtprotA2n, rtscopeA2n, rttableA2n } from './rt_names.js';
+import { ROUTE_USAGE } from './usage_route.js';
+
+interface Filter {
+  /** 0: all of them. */
+  readonly table: number;
+  readonly cloned?: true;
+  readonly protocol?: number;
+  readonly scope?: number;
+  readonly type?: number;
+  readonly tos?: number;
+  readonly mark?: number;
+  readonly metric?: number;
+  readonly realm?: number;
+  readonly dev?: string;
+  readonly iif?: string;
+  readonly via?: InetPrefix;
+  readonly src?: InetPrefix;
+  /** No shorter than this, and within it. */
+  readonly rdst?: InetPrefix;
+  /** No longer than this, and around it. */
+  readonly mdst?: InetPrefix;
+  readonly rsrc?: InetPrefix;
+  readonly msrc?: InetPrefix;
+}
+
+interface Step {
+  readonly filter: Filter;
+  readonly rest: readonly string[];
+}
+type Outcome = E.Either<Answer, Step>;
+type Take = (filter: Filter, words: readonly string[], family: PrefixFamily) => Outcome;
+
+const value =
+  (take: (filter: Filter, word: string) => E.Either<Answer, Filter>): Take =>
+  (filter, [word, ...rest]) => {
+    if (word === undefined) return E.left(incompleteCommand());
+    const taken = take(filter, word);
+    return E.isLeft(taken) ? taken : E.right({ filter: taken.right, rest });
+  };
+
+const number = (name: keyof Filter, a2n: (word: string) => number | undefined, why: string): Take =>
+  value((filter, word) => {
+    const found = a2n(word);
+    return found === undefined ? E.left(invarg(why, word)) : E.right({ ...filter, [name]: found });
+  });
+
+/** As `number`, with `all` for what is not to be looked at. */
+const numberOrAll = (
+  name: 'protocol' | 'scope',
+  a2n: (word: string) => number | undefined,
+  why: string,
+): Take =>
+  value((filter, word) => {
+    const { [name]: _before, ...without } = filter;
+    const found = a2n(word);
+    if (found === undefined && word !== 'all') return E.left(invarg(why, word));
+    return E.right({ ...without, ...(found !== undefined && { [name]: found }) });
+  });
+
+const table = value((filter, word) => {
+  const found = rttableA2n(word);
+  if (found !== undefined) return E.right({ ...filter, table: found });
+  if (word === 'all') return E.right({ ...filter, table: RT_TABLE.UNSPEC });
+  if (word === 'cache') return E.right({ ...filter, cloned: true });
+  return E.left(word === 'help' ? usage(ROUTE_USAGE) : invarg('table id value is invalid\n', word));
+});
+
+const prefix = (
+  filter: Filter,
+  words: readonly string[],
+  family: PrefixFamily,
+  names: readonly (keyof Filter)[],
+): Outcome => {
+  const [word, ...rest] = words;
+  if (word === undefined) return E.left(incompleteCommand());
+  const found = getPrefix(word, family);
+  if (E.isLeft(found)) return found;
+  const said = Object.fromEntries(names.map((name) => [name, found.right]));
+  return E.right({ filter: { ...filter, ...said }, rest });
+};
+
+/** `root`, `match`, `exact` and a prefix. */
+const selector =
+  (root: 'rdst' | 'rsrc', match: 'mdst' | 'msrc'): Take =>
+  (filter, words, family) => {
+    const [word = '', ...rest] = words;
+    if (matches(word, 'root')) return prefix(filter, rest, family, [root]);
+    if (matches(word, 'match')) return prefix(filter, rest, family, [match]);
+    return prefix(filter, matches(word, 'exact') ? rest : words, family, [root, match]);
+  };
+
+const metric = number('metric', getUnsigned, '"metric" value is invalid\n');
+const tos = number('tos', dsfieldA2n, 'TOS value is invalid\n');
+const cloned: Take = (filter, rest) => E.right({ filter: { ...filter, cloned: true }, rest });
+const dev = value((filter, word) => E.right({ ...filter, dev: word }));
+const exact = true as const;
+
+/** In the order in which abbreviations are tried. */
+const KEYWORDS: readonly { readonly word: string; readonly exact?: true; readonly take: Take }[] = [
+  { word: 'table', take: table },
+  { word: 'vrf', take: value((_filter, word) => E.left(invarg('Invalid VRF\n', word))) },
+  { word: 'cached', take: cloned },
+  { word: 'cloned', take: cloned },
+  { word: 'tos', exact, take: tos },
+  { word: 'dsfield', take: tos },
+  { word: 'protocol', take: numberOrAll('protocol', rtprotA2n, 'invalid "protocol"\n') },
+  { word: 'scope', take: numberOrAll('scope', rtscopeA2n, 'invalid "scope"\n') },
+  { word: 'type', take: number('type', rtntypeA2n, 'node type value is invalid\n') },
+  { word: 'dev', exact, take: dev },
+  { word: 'oif', exact, take: dev },
+  { word: 'iif', exact, take: value((filter, word) => E.right({ ...filter, iif: word })) },
+  { word: 'mark', exact, take: number('mark', getUnsigned, 'invalid mark value') },
+  { word: 'metric', take: metric },
+  { word: 'priority', take: metric },
+  { word: 'preference', exact, take: metric },
+  {
+    word: 'via',
+    exact,
+    take: (filter, words, family) => {
+      const named = readFamily(words[0] ?? '');
+      const rest = named === undefined ? words : words.slice(1);
+      return prefix(filter, rest, named ?? family, ['via']);
+    },
+  },
+  { word: 'src', exact, take: (filter, words, family) => prefix(filter, words, family, ['src']) },
+  { word: 'realms', take: number('realm', rtRealmsA2n, 'invalid realms\n') },
+  { word: 'from', take: selector('rsrc', 'msrc') },
+  { word: 'to', take: selector('rdst', 'mdst') },
+];
+
+const parse = (words: readonly string[], family: PrefixFamily): E.Either<Answer, Filter> => {
+  let filter: Filter = { table: RT_TABLE.MAIN };
+  let rest = words;
+  for (let [word] = rest; word !== undefined; [word] = rest) {
+    const name = word;
+    const keyword = KEYWORDS.find(({ word: whole, exact: only }) =>
+      only ? name === whole : matches(name, whole),
+    );
+    const taken =
+      keyword === undefined
+        ? selector('rdst', 'mdst')(filter, rest, family)
+        : keyword.take(filter, rest.slice(1), family);
+    if (E.isLeft(taken)) return taken;
+    ({ filter, rest } = taken.right);
+  }
+  return E.right(filter);
+};
+
+const ZEROS = { AF_INET: '0.0.0.0', AF_INET6: '::' } as const;
+
+/** Whether a prefix of a message is no shorter than `root` and within it, and no longer than `match` and around it. */
+const fits = (
+  family: AddressFamily,
+  { address = ZEROS[family], length }: { readonly address: string | undefined; readonly length: number },
+  root: InetPrefix | undefined,
+  match: InetPrefix | undefined,
+): boolean => {
+  const isOther = (given: InetPrefix): boolean => given.family !== 'AF_UNSPEC' && given.family !== family;
+  if (root !== undefined) {
+    if (isOther(root) || root.bitlen > length) return false;
+    if (!prefixEqual(address, root.address ?? ZEROS[family], root.bitlen)) return false;
+  }
+  if (match === undefined) return true;
+  if (isOther(match) || match.bitlen < length) return false;
+  return prefixEqual(address, match.address ?? ZEROS[family], length);
+};
+
+const isAddress = (
+  given: InetPrefix | undefined,
+  address: string | undefined,
+  family: AddressFamily,
+): boolean => {
+  if (given === undefined || given.family === 'AF_UNSPEC') return true;
+  if (given.family !== family) return false;
+  return prefixEqual(address ?? ZEROS[family], given.address ?? ZEROS[family], given.bitlen);
+};
+
+interface Indices {
+  /** 0: any. */
+  readonly oif: number;
+  readonly iif: number;
+}
+
+/** filter_nlmsg() */
+const passes = (message: Rtmsg, filter: Filter, { oif, iif }: Indices): boolean => {
+  const { rtm_family: family, rtm_dst_len, rtm_src_len, RTA_VIA } = message;
+  const same = (wanted: number | undefined, found = 0): boolean => wanted === undefined || wanted === found;
+  return (
+    (filter.cloned === true) === ((message.rtm_flags & RTM_F.CLONED) !== 0) &&
+    (filter.table === RT_TABLE.UNSPEC || filter.table === message.rtm_table) &&
+    same(filter.protocol, message.rtm_protocol) &&
+    same(filter.scope, message.rtm_scope) &&
+    same(filter.type, message.rtm_type) &&
+    same(filter.tos, message.rtm_tos) &&
+    same(filter.mark, message.RTA_MARK) &&
+    same(filter.metric, message.RTA_PRIORITY) &&
+    same(filter.realm, message.RTA_FLOW) &&
+    (oif === 0 || message.RTA_OIF === oif) &&
+    (iif === 0 || message.RTA_IIF === iif) &&
+    isAddress(filter.via, RTA_VIA?.rtvia_addr ?? message.RTA_GATEWAY, RTA_VIA?.rtvia_family ?? family) &&
+    isAddress(filter.src, message.RTA_PREFSRC, family) &&
+    fits(family, { address: message.RTA_DST, length: rtm_dst_len }, filter.rdst, filter.mdst) &&
+    fits(family, { address: message.RTA_SRC, length: rtm_src_len }, filter.rsrc, filter.msrc)
+  );
+};
+
+const isWhole = (given: InetPrefix | undefined): boolean =>
+  given !== undefined && given.family !== 'AF_UNSPEC' && given.bitlen === ADDRESS_BITS[given.family];
+
+const hiddenBy = (filter: Filter, { oif }: Indices): Hidden => ({
+  table: filter.table !== RT_TABLE.UNSPEC,
+  protocol: filter.protocol !== undefined,
+  scope: filter.scope !== undefined,
+  tos: filter.tos !== undefined,
+  metric: filter.metric !== undefined,
+  realm: filter.realm !== undefined,
+  dev: oif !== 0,
+  via: isWhole(filter.via),
+  src: isWhole(filter.src),
+});
+
+/** Routes of the families that a command is about; the answer to the first family that refuses. */
+const dump = (
+  session: Session,
+  families: readonly AddressFamily[],
+  filter: Filter,
+  indices: Indices,
+): E.Either<Answer, Rtmsg[]> => {
+  const found: Rtmsg[] = [];
+  for (const family of families) {
+    const handlers = OPS.routes[family];
+    if (handlers === undefined) continue;
+    const { table: id, protocol = 0 } = filter;
+    const asked = { table: id, protocol, type: RTN.UNSPEC, oif: indices.oif };
+    const answer = handlers.dumpit(session.system.kernel(), ownNet(session), asked);
+    if (E.isRight(answer)) found.push(...answer.right.filter((message) => passes(message, filter, indices)));
+    // A table that does not exist is an error only where one other than main is asked for.
+    else if (families.length === 1 && (answer.left.errno !== 'ENOENT' || id !== RT_TABLE.MAIN))
+      return E.left(failed(2, talkError(answer.left)));
+  }
+  return E.right(found);
+};
+
+interface Asked {
+  readonly filter: Filter;
+  readonly indices: Indices;
+  readonly families: readonly AddressFamily[];
+}
+
+const ask = (session: Session, words: readonly string[]): E.Either<Answer, Asked> => {
+  const { options } = session;
+  const family = familyOption(options);
+  const unfit =
+    options.notModelled.find((option) => option !== '-details') ?? (options.color ? '-color' : undefined);
+  if (family === undefined || unfit !== undefined)
+    return E.left(notModelled(`ip ${unfit ?? `-family ${options.family}`} route`));
+  const parsed = parse(words, family);
+  if (E.isLeft(parsed)) return parsed;
+  const filter = parsed.right;
+  const { dev: od, iif: id } = filter;
+  const iif = id === undefined ? 0 : llNameToIndex(session, id);
+  if (id !== undefined && iif === 0) return E.left(nodev(id));
+  const oif = od === undefined ? 0 : llNameToIndex(session, od);
+  if (od !== undefined && oif === 0) return E.left(nodev(od));
+  const both = family === 'AF_UNSPEC' && filter.table === RT_TABLE.UNSPEC;
+  const one = family === 'AF_INET6' ? family : 'AF_INET';
+  return E.right({ filter, indices: { oif, iif }, families: both ? ['AF_INET', 'AF_INET6'] : [one] });
+};
+
+/** iproute_list_flush_or_save() with IPROUTE_LIST */
+export const iprouteList = (session: Session, words: readonly string[]): Answer => {
+  const asked = ask(session, words);
+  if (E.isLeft(asked)) return asked.left;
+  const { filter, indices, families } = asked.right;
+  if (OPS.routes[families[0] ?? 'AF_INET'] === undefined) return notModelled('ip -6 route');
+  const found = dump(session, families, filter, indices);
+  if (E.isLeft(found)) return { ...found.left, stderr: `${found.left.stderr}Dump terminated\n` };
+  const hidden = hiddenBy(filter, indices);
+  const lines = found.right.map((message) => printRoute(session, message, hidden));
+  return { ...OK, stdout: print(lines, session.options) };
+};
+
+/** iproute_flush(): asks for the end of each route, all at once, until there is none left. */
+export const iprouteFlush = (session: Session, words: readonly string[]): Answer => {
+  if (words.length === 0) return failed(1, '"ip route flush" requires arguments.\n');
+  const asked = ask(session, words);
+  if (E.isLeft(asked)) return asked.left;
+  const { filter, indices, families } = asked.right;
+  if (filter.cloned && families[0] === 'AF_INET') return OK;
+  const { pid } = session.system;
+  for (;;) {
+    const found = dump(session, families, filter, indices);
+    if (E.isLeft(found)) return { ...found.left, stderr: `${found.left.stderr}Flush terminated\n` };
+    if (found.right.length === 0) return OK;
+    for (const message of found.right) {
+      const refused = talk(session, { type: 'RTM_DELROUTE', pid, nlmsg_flags: [], ...message });
+      if (refused !== undefined)
+        return { ...refused, stderr: `${refused.stderr}Failed to send flush request: Success\n` };
+    }
+  }
+};
