@@ -47,8 +47,10 @@ import * as rtnlFamilies from './net/rtnl_families.js';
 import * as fib4Rules from './net/fib4_rules.js';
 import * as fib6Rules from './net/fib6_rules.js';
 import * as fibFrontend from './net/fib_frontend.js';
+import * as fibMagic from './net/fib_magic.js';
 import * as fibRules from './net/fib_rules.js';
 import * as fibTrie from './net/fib_trie.js';
+import * as route from './net/route.js';
 import * as rtmsg from './net/rtmsg.js';
 import * as rtnlRoutes from './net/rtnl_routes.js';
 import * as sock from './net/sock.js';
@@ -212,19 +214,20 @@ export const OPS: Ops = {
   notifiers: {
     rtnetlink: rtmsgIfinfo.notifier,
     devinet: devinet.notifier,
+    fib: fibMagic.notifier,
     addrconf: devconf.addrconfNotifier,
     vlan: vlan.notifier,
     bridge: bridge.notifier,
     macvlan: macvlan.notifier,
     vxlan: vxlan.notifier,
   },
-  inetaddr_chain: {},
+  inetaddr_chain: { fib: fibMagic.inetaddrNotifier },
   fib_frontend: {
-    fib_add_ifaddr: () => undefined,
-    fib_del_ifaddr: () => undefined,
-    fib_modify_prefix_metric: () => undefined,
+    fib_add_ifaddr: fibMagic.fibAddIfaddr,
+    fib_del_ifaddr: fibMagic.fibDelIfaddr,
+    fib_modify_prefix_metric: fibMagic.fibModifyPrefixMetric,
   },
-  routes: { AF_INET: { doit: fibFrontend.doit, dumpit: fibFrontend.dumpit } },
+  routes: { AF_INET: { doit: fibFrontend.doit, dumpit: fibFrontend.dumpit, getit: route.getit } },
   rules: { AF_INET: fib4Rules.ops, AF_INET6: fib6Rules.ops },
   unregisterMany: dev.unregisterNetdeviceMany,
   capable: cred.capCapable,

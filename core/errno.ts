@@ -33,6 +33,7 @@ export const Errno = t.keyof({
   ENOBUFS: null,
   ENETUNREACH: null,
   EHOSTUNREACH: null,
+  EXDEV: null,
 });
 export type Errno = t.TypeOf<typeof Errno>;
 

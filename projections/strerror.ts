@@ -30,6 +30,7 @@ const WORDS = {
   ENOBUFS: 'No buffer space available',
   ENETUNREACH: 'Network is unreachable',
   EHOSTUNREACH: 'No route to host',
+  EXDEV: 'Invalid cross-device link',
 } satisfies Record<Errno, string>;
 
 export const strerror = (errno: Errno): string => WORDS[errno];

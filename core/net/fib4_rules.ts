@@ -25,6 +25,8 @@ const emptyTable = (kernel: Kernel, net: number): number => {
 
 /** The two low bits of the old TOS byte, which are ECN's. */
 const INET_ECN_MASK = 3;
+/** The bits that were TOS before they were DSCP. */
+const IPTOS_TOS_MASK = 0x1e;
 
 export const ops: RulesOps = {
   defaults: [
@@ -34,10 +36,12 @@ export const ops: RulesOps = {
   ],
   /** fib4_rule_configure() */
   configure: (call, net, rule) => {
-    if ((rule.tos & INET_ECN_MASK) !== 0) {
-      const why = 'Invalid dsfield (tos): ECN bits must be 0';
-      return { refused: refuse('EINVAL', 'fib4_nl2rule_dscp', why), rule };
-    }
+    const no = (why: string): ReturnType<RulesOps['configure']> => ({
+      refused: refuse('EINVAL', 'fib4_rule_configure', why),
+      rule,
+    });
+    if ((rule.tos & INET_ECN_MASK) !== 0) return no('Invalid dsfield (tos): ECN bits must be 0');
+    if ((rule.tos & ~IPTOS_TOS_MASK) !== 0) return no('Invalid tos');
     fibUnmerge(call, net);
     const chooses = rule.table === 0 && (rule.FRA_L3MDEV ?? 0) === 0 && rule.action === FR_ACT.TO_TBL;
     if (!chooses) return { refused: undefined, rule };

@@ -1,16 +1,15 @@
 /**
- * Requests about routes of IPv4 and their dump, and what links that come and go do to routes (net/ipv4/fib_frontend.c,
- * Linux 6.18). Left out: encapsulation, l3mdev, fib_validate_source().
+ * Requests about routes of IPv4, and their dump (net/ipv4/fib_frontend.c, Linux 6.18). Left out: encapsulation, l3mdev.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { rulesExit, rulesInit } from './fib_rules.js';
-import { fibDump, fibFlush, fibNewTable, fibSync, fibTableDelete, fibTableInsert } from './fib_trie.js';
+import { fibDump, fibNewTable, fibTableDelete, fibTableInsert } from './fib_trie.js';
 import { networkOf, familyOf } from './inet.js';
 import { fibGetTable, ignoresLinkdown } from './ip_fib.js';
 import type { FibAlias, FibNh } from './ip_fib.js';
-import type { Found, NetDevice } from './netdevice.js';
+import type { Found } from './netdevice.js';
 import type { PernetHooks } from './pernet.js';
 import { RTNH_F, RT_TABLE } from './rtmsg.js';
 import type { RouteCommand, RouteFilter, Rtmsg, Rtnexthop } from './rtmsg.js';
@@ -54,7 +53,7 @@ export const doit = (call: Call, asked: RouteCommand, net: number): Verdict => {
 };
 
 /** fib_nexthop_info(): flags as they are told, and where it leads. */
-const nexthopInfo = (
+export const nexthopInfo = (
   kernel: Kernel,
   net: number,
   nh: FibNh,
@@ -76,8 +75,13 @@ const pathOf = (kernel: Kernel, net: number, nh: FibNh): Rtnexthop => {
   return { rtnh_flags: flags, rtnh_hops: nh.weight - 1, rtnh_ifindex: nh.oif, ...to };
 };
 
-/** fib_dump_info(): what is told of a route. */
-export const fibDumpInfo = (kernel: Kernel, net: number, alias: FibAlias): Rtmsg => {
+/** fib_dump_info(): what is told of a route. @param table where it was found, which may be main for one of local */
+export const fibDumpInfo = (
+  kernel: Kernel,
+  net: number,
+  alias: FibAlias,
+  table: number = alias.tb_id,
+): Rtmsg => {
   const { fi, dst, dst_len } = alias;
   const [nh] = fi.nh;
   const oif = nh?.oif ?? 0;
@@ -87,7 +91,7 @@ export const fibDumpInfo = (kernel: Kernel, net: number, alias: FibAlias): Rtmsg
     rtm_dst_len: dst_len,
     rtm_src_len: 0,
     rtm_tos: alias.tos,
-    rtm_table: alias.tb_id,
+    rtm_table: table,
     rtm_protocol: fi.protocol,
     rtm_scope: fi.scope,
     rtm_type: alias.type,
@@ -117,20 +121,6 @@ export const dumpit = (kernel: Kernel, net: number, filter: RouteFilter): Found<
   );
   return E.right(wanted.map((alias) => fibDumpInfo(kernel, net, alias)));
 };
-
-type Down = 'gone' | 'down';
-
-/** fib_disable_ip(). @param force routes to the machine itself as well */
-export const fibDisableIp = (
-  call: Call,
-  { net, ifindex, name }: NetDevice,
-  why: Down,
-  force: boolean,
-): void =>
-  call.within('fib_disable_ip', name, () => {
-    const dead = fibSync(call, { type: 'fib_sync_down_dev', net, oif: ifindex, why, force });
-    if (dead) fibFlush(call, net);
-  });
 
 export const pernet = {
   fib_net_ops: {

@@ -25,6 +25,13 @@ export const RuleEvent = t.union([
   t.type({ type: t.literal('fib_default_rule_add'), ...Of, rule: FibRule }),
   t.type({ type: t.literal('fib_newrule'), ...Of, rule: FibRule }),
   t.type({ type: t.literal('fib_delrule'), ...Of, at: int }),
+  /** The message about a rule, which is on the list no more when it goes. */
+  t.type({
+    type: t.literal('notify_rule_change'),
+    nlmsg_type: t.keyof({ RTM_NEWRULE: null, RTM_DELRULE: null }),
+    ...Of,
+    rule: FibRule,
+  }),
 ]);
 export type RuleEvent = t.TypeOf<typeof RuleEvent>;
 
@@ -67,6 +74,7 @@ export const sites = {
   fib_default_rule_add: 'fib_default_rule_add',
   fib_newrule: 'fib_newrule',
   fib_delrule: 'fib_delrule',
+  notify_rule_change: 'notify_rule_change',
 } satisfies Record<RuleEvent['type'], string>;
 
 const NO_RULES = List<FibRule>();
@@ -119,14 +127,19 @@ const check = (rule: FibRule): Verdict => {
 /** A request as a rule, of which it says the rest. */
 const ruleOf = (
   rules: List<FibRule>,
-  { type: _type, pid: _pid, nlmsg_flags: _flags, ...hdr }: RuleCommand,
-): FibRule => ({
-  ...hdr,
-  flags: hdr.flags & FIB_RULE.INVERT,
-  FRA_PRIORITY: hdr.FRA_PRIORITY ?? defaultPref(rules),
-  FRA_PROTOCOL: hdr.FRA_PROTOCOL ?? RTPROT.UNSPEC,
-  ...(hdr.FRA_FWMARK !== undefined && { FRA_FWMASK: hdr.FRA_FWMASK ?? 0xffffffff }),
-});
+  { type: _type, pid: _pid, nlmsg_flags: _flags, FRA_FWMARK, FRA_FWMASK, ...hdr }: RuleCommand,
+): FibRule => {
+  const mask = FRA_FWMASK ?? (FRA_FWMARK === undefined ? 0 : 0xffffffff);
+  const mark = FRA_FWMARK ?? 0;
+  return {
+    ...hdr,
+    flags: hdr.flags & FIB_RULE.INVERT,
+    FRA_PRIORITY: hdr.FRA_PRIORITY ?? defaultPref(rules),
+    FRA_PROTOCOL: hdr.FRA_PROTOCOL ?? RTPROT.UNSPEC,
+    ...(mark !== 0 && { FRA_FWMARK: mark }),
+    ...((mark !== 0 || mask !== 0) && { FRA_FWMASK: mask }),
+  };
+};
 
 const sameRange = (a: FibRule['FRA_UID_RANGE'], b: FibRule['FRA_UID_RANGE']): boolean =>
   a?.start === b?.start && a?.end === b?.end;
@@ -177,10 +190,11 @@ const newRule = (call: Call, command: RuleCommand, net: number, ops: RulesOps): 
     if (refused !== undefined) return refused;
     if (command.nlmsg_flags.includes('NLM_F_EXCL') && rules.some((rule) => isSame(rule, asked)))
       return refuse('EEXIST', 'fib_newrule');
-    const configured = ops.configure(call, net, asked);
-    if (configured.refused === undefined)
-      call.emit({ type: 'fib_newrule', net, family, rule: configured.rule });
-    return configured.refused;
+    const { refused: unable, rule } = ops.configure(call, net, asked);
+    if (unable !== undefined) return unable;
+    call.emit({ type: 'fib_newrule', net, family, rule });
+    call.emit({ type: 'notify_rule_change', nlmsg_type: 'RTM_NEWRULE', net, family, rule });
+    return undefined;
   });
 
 /** fib_delrule(): the first one that is as the request says. @returns ENOENT: there is none. */
@@ -192,9 +206,11 @@ const delRule = (call: Call, command: RuleCommand, net: number, ops: RulesOps): 
     const refused = check(asked);
     if (refused !== undefined) return refused;
     const at = rules.findIndex((rule) => isMeant(rule, asked, command.FRA_PRIORITY !== undefined));
-    if (at < 0) return refuse('ENOENT', 'fib_delrule');
+    const rule = at < 0 ? undefined : rules.get(at);
+    if (rule === undefined) return refuse('ENOENT', 'fib_delrule');
     ops.delete?.(call, net);
     call.emit({ type: 'fib_delrule', net, family, at });
+    call.emit({ type: 'notify_rule_change', nlmsg_type: 'RTM_DELRULE', net, family, rule });
     return undefined;
   });
 
@@ -313,5 +329,7 @@ export const evolve = (slice: RulesSlice, event: RuleEvent): RulesSlice => {
       return change((rules) => insert(rules, event.rule));
     case 'fib_delrule':
       return change((rules) => rules.delete(event.at));
+    case 'notify_rule_change':
+      return slice;
   }
 };

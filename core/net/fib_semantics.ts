@@ -15,7 +15,7 @@ import { devGetByIndex, isUp } from './netdevice.js';
 import type { Found, NetDevice } from './netdevice.js';
 import { RTN, RTNH_F, RT_SCOPE, RT_TABLE } from './rtmsg.js';
 import type { RouteCommand, Rtmsg, Rtnexthop } from './rtmsg.js';
-import { speaks } from './sysctl_net.js';
+import { speaks, valueOf } from './sysctl_net.js';
 
 const no = (why: string): Refusal => refuse('EINVAL', 'fib_create_info', why);
 
@@ -124,10 +124,11 @@ const checkGateway = (where: Where, nh: FibNh): Found<FibNh> => {
 /** fib_check_nh_v6_gw(), fib6_nh_init(): of a gateway with a device. */
 const checkGateway6 = ({ kernel, net }: Where, nh: FibNh): Found<FibNh> => {
   const site = 'fib6_nh_init';
+  if (nh.oif === 0) return E.left(refuse('ENODEV', site, 'Egress device not specified'));
   const device = devGetByIndex(kernel, net, nh.oif);
   if (device === undefined) return E.left(refuse('ENODEV', site));
   if (!isUp(device)) return E.left(refuse('ENETDOWN', site, 'Nexthop device is not up'));
-  return E.right({ ...nh, scope: RT_SCOPE.LINK, flags: nh.flags | linkdown(device) });
+  return E.right({ ...nh, scope: RT_SCOPE.LINK });
 };
 
 /** fib_check_nh_nongw(): straight through a device. @returns EINVAL, ENODEV, ENETDOWN. */
@@ -190,6 +191,17 @@ const checkType = (message: Rtmsg): Verdict => {
   return undefined;
 };
 
+/** The largest values that a metric can have; a larger one is that. */
+const METRIC_MAX: Readonly<Record<string, number>> = { mtu: 65520, advmss: 65495, hoplimit: 255 };
+
+/** ip_metrics_convert(): what is zero is as if it were not there. */
+const metricsOf = (metrics: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(metrics)
+      .map(([name, value]) => [name, Math.min(value, METRIC_MAX[name] ?? value)] as const)
+      .filter(([, value]) => value !== 0),
+  );
+
 /** What a request says of a route besides its nexthops. */
 const infoOf = (message: Rtmsg, nh: readonly FibNh[]): FibInfo => {
   const { RTA_PREFSRC = '', RTA_METRICS = {} } = message;
@@ -201,20 +213,27 @@ const infoOf = (message: Rtmsg, nh: readonly FibNh[]): FibInfo => {
     priority: message.RTA_PRIORITY ?? 0,
     prefsrc: RTA_PREFSRC === '0.0.0.0' ? '' : RTA_PREFSRC,
     tb_id: message.rtm_table,
-    metrics: RTA_METRICS,
+    metrics: metricsOf(RTA_METRICS),
     cc_algo: message.RTAX_CC_ALGO ?? '',
     nh_id: message.RTA_NH_ID ?? 0,
     nh,
   };
 };
 
+/** tcp_ca_get_key_by_name(), of what is there without loading a module. */
+const hasCongestionControl = (kernel: Kernel, net: number, name: string): boolean =>
+  valueOf(kernel, net, 'ipv4', 'tcp_available_congestion_control').split(' ').includes(name);
+
 /** fib_create_info(). @returns why there can be no such route now */
 export const fibCreateInfo = (kernel: Kernel, net: number, message: Rtmsg): Found<FibInfo> => {
   const { rtm_type, rtm_scope: scope, rtm_table: table } = message;
   const refused = checkType(message);
   if (refused !== undefined) return E.left(refused);
+  if ((message.RTA_NH_ID ?? 0) !== 0) return E.left(no('Nexthop id does not exist'));
   const asked = nexthopsOf(message);
   if (E.isLeft(asked)) return asked;
+  if (message.RTAX_CC_ALGO !== undefined && !hasCongestionControl(kernel, net, message.RTAX_CC_ALGO))
+    return E.left(no('Unknown tcp congestion algorithm'));
   if (FIB_PROPS[rtm_type]?.error !== undefined) {
     const leads =
       message.RTA_MULTIPATH !== undefined || asked.right.some(({ oif, gw }) => oif !== 0 || gw !== '');

@@ -12,8 +12,11 @@ import { fibCreateInfo, isMeant, sameInfo, synced } from './fib_semantics.js';
 import { bitsOf } from './inet.js';
 import { FibAlias, everyAlias, fibGetTable, fibOf, prefixKey } from './ip_fib.js';
 import type { FibInfo, FibNet, FibSlice, FibTable } from './ip_fib.js';
-import { RTNH_F, RT_TABLE } from './rtmsg.js';
-import type { RouteCommand, RouteFilter } from './rtmsg.js';
+import { NlmFlags, RTNH_F, RT_TABLE } from './rtmsg.js';
+import type { NlmFlag, RouteCommand, RouteFilter } from './rtmsg.js';
+
+/** Where a route is: `at` among the routes of its prefix. */
+const Place = { net: int, table: int, dst: t.string, dst_len: int, at: int };
 
 export const FibEvent = t.union([
   t.type({ type: t.literal('fib_net_init'), net: int }),
@@ -23,13 +26,13 @@ export const FibEvent = t.union([
   /** @param at its place among the routes of its prefix */
   t.type({ type: t.literal('fib_insert_alias'), net: int, alias: FibAlias, at: int }),
   t.type({ type: t.literal('fib_replace_alias'), net: int, alias: FibAlias, at: int }),
+  t.type({ type: t.literal('fib_remove_alias'), ...Place }),
+  /** The message about a route: it is there when it has come, and still there when it is to go. */
   t.type({
-    type: t.literal('fib_remove_alias'),
-    net: int,
-    table: int,
-    dst: t.string,
-    dst_len: int,
-    at: int,
+    type: t.literal('rtmsg_fib'),
+    nlmsg_type: t.keyof({ RTM_NEWROUTE: null, RTM_DELROUTE: null }),
+    nlmsg_flags: t.readonlyArray(NlmFlags),
+    ...Place,
   }),
   t.type({
     type: t.literal('fib_sync_down_dev'),
@@ -62,6 +65,7 @@ export const sites = {
   fib_insert_alias: 'fib_insert_alias',
   fib_replace_alias: 'fib_table_insert',
   fib_remove_alias: 'fib_remove_alias',
+  rtmsg_fib: 'rtmsg_fib',
   fib_sync_down_dev: 'fib_sync_down_dev',
   fib_sync_up: 'fib_sync_up',
   fib_sync_down_addr: 'fib_sync_down_addr',
@@ -103,6 +107,11 @@ export const fibTableInsert = (call: Call, net: number, command: RouteCommand): 
     const aliases = fibGetTable(call.kernel, net, table)?.get(prefixKey(alias)) ?? NO_ALIASES;
     const isPeer = (fa: FibAlias | undefined): boolean => fa?.tos === tos && fa.fi.priority === fi.priority;
     let at = placeOf(aliases, tos, fi.priority);
+    const notify = (...nlmsg_flags: readonly NlmFlag[]): undefined => {
+      const { dst } = alias;
+      call.emit({ type: 'rtmsg_fib', nlmsg_type: 'RTM_NEWROUTE', nlmsg_flags, net, table, dst, dst_len, at });
+    };
+    let appends = false;
     if (isPeer(aliases.get(at))) {
       const exists = refuse('EEXIST', 'fib_table_insert');
       if (flags.includes('NLM_F_EXCL')) return exists;
@@ -110,14 +119,15 @@ export const fibTableInsert = (call: Call, net: number, command: RouteCommand): 
       if (flags.includes('NLM_F_REPLACE')) {
         if (same >= 0) return same === at ? undefined : exists;
         call.emit({ type: 'fib_replace_alias', net, alias, at });
-        return undefined;
+        return notify('NLM_F_REPLACE');
       }
       if (same >= 0) return exists;
-      if (flags.includes('NLM_F_APPEND')) while (isPeer(aliases.get(at))) at += 1;
+      appends = flags.includes('NLM_F_APPEND');
+      if (appends) while (isPeer(aliases.get(at))) at += 1;
     }
     if (!flags.includes('NLM_F_CREATE')) return refuse('ENOENT', 'fib_table_insert');
     call.emit({ type: 'fib_insert_alias', net, alias, at });
-    return undefined;
+    return appends ? notify('NLM_F_CREATE', 'NLM_F_APPEND') : notify('NLM_F_CREATE');
   });
 
 /** fib_table_delete(): the first route that is as the request says. @returns ESRCH: there is none. */
@@ -127,7 +137,9 @@ export const fibTableDelete = (call: Call, net: number, command: RouteCommand): 
     const aliases = fibGetTable(call.kernel, net, table)?.get(prefixKey({ dst, dst_len })) ?? NO_ALIASES;
     const at = aliases.findIndex((fa) => fa.tos === rtm_tos && isMeant(command, fa));
     if (at < 0) return refuse('ESRCH', 'fib_table_delete');
-    call.emit({ type: 'fib_remove_alias', net, table, dst, dst_len, at });
+    const place = { net, table, dst, dst_len, at };
+    call.emit({ type: 'rtmsg_fib', nlmsg_type: 'RTM_DELROUTE', nlmsg_flags: [], ...place });
+    call.emit({ type: 'fib_remove_alias', ...place });
     return undefined;
   });
 
@@ -211,6 +223,8 @@ export const evolve = (slice: FibSlice, event: FibEvent): FibSlice => {
       return { nets: slice.nets.set(event.net, { tables: Map(), has_custom_rules: false }) };
     case 'ip_fib_net_exit':
       return { nets: slice.nets.delete(event.net) };
+    case 'rtmsg_fib':
+      return slice;
     case 'fib_new_table':
       return patch(slice, event.net, (row) => ({ ...row, tables: row.tables.set(event.id, Map()) }));
     case 'fib_unmerge':

@@ -108,6 +108,8 @@ export const FIB_PROPS: Readonly<Record<number, { readonly scope: number; readon
 /** struct fib_result */
 export interface FibResult {
   readonly alias: FibAlias;
+  /** Which table was asked; while local and main are one that is main. */
+  readonly table: number;
   /** Which of its nexthops. */
   readonly sel: number;
 }
@@ -142,6 +144,7 @@ const isGood = (kernel: Kernel, net: number, nh: FibNh, flow: FibFlow): boolean 
 const answerOf = (
   kernel: Kernel,
   net: number,
+  table: number,
   alias: FibAlias,
   flow: FibFlow,
 ): FibResult | Errno | undefined => {
@@ -151,7 +154,7 @@ const answerOf = (
   if (error !== undefined) return error;
   if ((fi.flags & RTNH_F.DEAD) !== 0) return undefined;
   const sel = fi.nh.findIndex((nh) => isGood(kernel, net, nh, flow));
-  return sel < 0 ? undefined : { alias, sel };
+  return sel < 0 ? undefined : { alias, table, sel };
 };
 
 const ALL_ONES = 0xffffffffn;
@@ -169,7 +172,7 @@ export const fibTableLookup = (kernel: Kernel, net: number, id: number, flow: Fi
     const mask = ALL_ONES ^ (ALL_ONES >> BigInt(dst_len));
     const key = prefixKey({ dst: inetNtop('AF_INET', bits & mask), dst_len });
     for (const alias of tries.flatMap((trie) => trie.get(key)?.toArray() ?? [])) {
-      const answer = answerOf(kernel, net, alias, flow);
+      const answer = answerOf(kernel, net, id, alias, flow);
       if (answer !== undefined) return answer;
     }
   }

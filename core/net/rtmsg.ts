@@ -51,6 +51,10 @@ export const RTM_F = {
   PREFIX: 0x800,
   LOOKUP_TABLE: 0x1000,
   FIB_MATCH: 0x2000,
+  OFFLOAD: 0x4000,
+  TRAP: 0x8000,
+  /** The same bit as RTCF_MULTICAST. */
+  OFFLOAD_FAILED: 0x20000000,
 } as const;
 
 /** rtm_flags of an answer whose route is to an address of the machine itself, or to all (net/ip_fib.h RTCF_*). */
@@ -126,7 +130,12 @@ export const Rtmsg = t.intersection([
 ]);
 export type Rtmsg = t.TypeOf<typeof Rtmsg>;
 
-const NlmFlags = t.keyof({ NLM_F_CREATE: null, NLM_F_EXCL: null, NLM_F_REPLACE: null, NLM_F_APPEND: null });
+export const NlmFlags = t.keyof({
+  NLM_F_CREATE: null,
+  NLM_F_EXCL: null,
+  NLM_F_REPLACE: null,
+  NLM_F_APPEND: null,
+});
 export type NlmFlag = t.TypeOf<typeof NlmFlags>;
 
 /** A route comes, or goes; one that is to go is told by what of it is said. */

@@ -24,50 +24,57 @@ interface Path {
 }
 
 const MAX_WEIGHT = 256;
+const NEXTHOP_WORDS: ReadonlySet<string> = new Set(['via', 'dev', 'weight', 'onlink', 'encap', 'as']);
+
+/** One word of a nexthop, and what belongs to it. */
+const nexthopWord = (
+  session: Session,
+  { path, family, rest: [word = '', next, ...rest] }: Path,
+): E.Either<Answer, Path> => {
+  if (word === 'onlink') {
+    const rtnh_flags = path.rtnh_flags | RTNH_F.ONLINK;
+    return E.right({
+      path: { ...path, rtnh_flags },
+      family,
+      rest: next === undefined ? [] : [next, ...rest],
+    });
+  }
+  if (word === 'encap' || word === 'as') return E.left(notModelled(`ip route nexthop ${word}`));
+  if (next === undefined) return E.left(incompleteCommand());
+  if (word === 'via') {
+    const found = viaWords(family, [next, ...rest]);
+    return E.isLeft(found) ? found : E.right({ ...found.right, path: { ...path, ...found.right.to } });
+  }
+  if (word === 'dev') {
+    const rtnh_ifindex = llNameToIndex(session, next);
+    const complaint = `${nodev(next).stderr}Error: cannot parse nexthop\n`;
+    if (rtnh_ifindex === 0) return E.left(quit(EXIT_MINUS_1, complaint));
+    return E.right({ path: { ...path, rtnh_ifindex }, family, rest });
+  }
+  if (word === 'weight') {
+    const weight = getUnsigned(next, MAX_WEIGHT) ?? 0;
+    if (weight === 0) return E.left(invarg('"weight" is invalid\n', next));
+    return E.right({ path: { ...path, rtnh_hops: weight - 1 }, family, rest });
+  }
+  const realm = rtRealmsA2n(next);
+  if (realm === undefined) return E.left(invarg('"realm" value is invalid\n', next));
+  return E.right({ path: { ...path, RTA_FLOW: realm }, family, rest });
+};
 
 /** parse_one_nh(): the words of one nexthop, up to the next one. */
 const oneNexthop = (
   session: Session,
-  start: PrefixFamily,
+  family: PrefixFamily,
   words: readonly string[],
 ): E.Either<Answer, Path> => {
-  let family = start;
-  let rest = words;
-  let path: Rtnexthop = { rtnh_flags: 0, rtnh_hops: 0, rtnh_ifindex: 0 };
-  for (let [word, next] = rest; word !== undefined; [word, next] = rest) {
-    if (word === 'onlink') {
-      path = { ...path, rtnh_flags: path.rtnh_flags | RTNH_F.ONLINK };
-      rest = rest.slice(1);
-      continue;
-    }
-    if (word === 'encap' || word === 'as') return E.left(notModelled(`ip route nexthop ${word}`));
-    const isKnown = word === 'via' || word === 'dev' || word === 'weight' || matches(word, 'realms');
-    if (!isKnown) break;
-    if (next === undefined) return E.left(incompleteCommand());
-    if (word === 'via') {
-      const found = viaWords(family, rest.slice(1));
-      if (E.isLeft(found)) return found;
-      ({ family, rest } = found.right);
-      path = { ...path, ...found.right.to };
-      continue;
-    }
-    if (word === 'dev') {
-      const rtnh_ifindex = llNameToIndex(session, next);
-      const complaint = `${nodev(next).stderr}Error: cannot parse nexthop\n`;
-      if (rtnh_ifindex === 0) return E.left(quit(EXIT_MINUS_1, complaint));
-      path = { ...path, rtnh_ifindex };
-    } else if (word === 'weight') {
-      const weight = getUnsigned(next, MAX_WEIGHT) ?? 0;
-      if (weight === 0) return E.left(invarg('"weight" is invalid\n', next));
-      path = { ...path, rtnh_hops: weight - 1 };
-    } else {
-      const realm = rtRealmsA2n(next);
-      if (realm === undefined) return E.left(invarg('"realm" value is invalid\n', next));
-      path = { ...path, RTA_FLOW: realm };
-    }
-    rest = rest.slice(2);
+  let state: Path = { path: { rtnh_flags: 0, rtnh_hops: 0, rtnh_ifindex: 0 }, family, rest: words };
+  for (let [word] = words; word !== undefined; [word] = state.rest) {
+    if (!NEXTHOP_WORDS.has(word) && !matches(word, 'realms')) break;
+    const taken = nexthopWord(session, state);
+    if (E.isLeft(taken)) return taken;
+    state = taken.right;
   }
-  return E.right({ path, family, rest });
+  return E.right(state);
 };
 
 /** parse_nexthops() */

@@ -29,7 +29,8 @@ interface Filter {
   readonly tos?: number;
   readonly mark?: number;
   readonly metric?: number;
-  readonly realm?: number;
+  /** Of the two halves those that were said. */
+  readonly realm?: { readonly value: number; readonly mask: number };
   readonly dev?: string;
   readonly iif?: string;
   readonly via?: InetPrefix;
@@ -110,6 +111,16 @@ const selector =
 
 const metric = number('metric', getUnsigned, '"metric" value is invalid\n');
 const tos = number('tos', dsfieldA2n, 'TOS value is invalid\n');
+/** FROM/TO, FROM/ or TO: a half that is not said may be any. */
+const realms = value((filter, word) => {
+  const found = rtRealmsA2n(word);
+  if (found === undefined) return E.left(invarg('invalid realms\n', word));
+  const anyTo = (found & 0xffff) === 0 && word.endsWith('/');
+  const anyFrom = found <= 0xffff && (!word.includes('/') || word.startsWith('/'));
+  const mask = (anyTo ? 0 : 0xffff) | (anyFrom ? 0 : 0xffff << 16);
+  return E.right({ ...filter, realm: { value: found, mask } });
+});
+
 const cloned: Take = (filter, rest) => E.right({ filter: { ...filter, cloned: true }, rest });
 const dev = value((filter, word) => E.right({ ...filter, dev: word }));
 const exact = true as const;
@@ -142,7 +153,7 @@ const KEYWORDS: readonly { readonly word: string; readonly exact?: true; readonl
     },
   },
   { word: 'src', exact, take: (filter, words, family) => prefix(filter, words, family, ['src']) },
-  { word: 'realms', take: number('realm', rtRealmsA2n, 'invalid realms\n') },
+  { word: 'realms', take: realms },
   { word: 'from', take: selector('rsrc', 'msrc') },
   { word: 'to', take: selector('rdst', 'mdst') },
 ];
@@ -200,10 +211,11 @@ interface Indices {
   readonly iif: number;
 }
 
+const same = (wanted: number | undefined, found = 0): boolean => wanted === undefined || wanted === found;
+
 /** filter_nlmsg() */
 const passes = (message: Rtmsg, filter: Filter, { oif, iif }: Indices): boolean => {
   const { rtm_family: family, rtm_dst_len, rtm_src_len, RTA_VIA } = message;
-  const same = (wanted: number | undefined, found = 0): boolean => wanted === undefined || wanted === found;
   return (
     (filter.cloned === true) === ((message.rtm_flags & RTM_F.CLONED) !== 0) &&
     (filter.table === RT_TABLE.UNSPEC || filter.table === message.rtm_table) &&
@@ -213,7 +225,8 @@ const passes = (message: Rtmsg, filter: Filter, { oif, iif }: Indices): boolean 
     same(filter.tos, message.rtm_tos) &&
     same(filter.mark, message.RTA_MARK) &&
     same(filter.metric, message.RTA_PRIORITY) &&
-    same(filter.realm, message.RTA_FLOW) &&
+    (filter.realm === undefined ||
+      ((filter.realm.value ^ (message.RTA_FLOW ?? 0)) & filter.realm.mask) === 0) &&
     (oif === 0 || message.RTA_OIF === oif) &&
     (iif === 0 || message.RTA_IIF === iif) &&
     isAddress(filter.via, RTA_VIA?.rtvia_addr ?? message.RTA_GATEWAY, RTA_VIA?.rtvia_family ?? family) &&
@@ -232,7 +245,7 @@ const hiddenBy = (filter: Filter, { oif }: Indices): Hidden => ({
   scope: filter.scope !== undefined,
   tos: filter.tos !== undefined,
   metric: filter.metric !== undefined,
-  realm: filter.realm !== undefined,
+  realm: filter.realm?.mask === -1,
   dev: oif !== 0,
   via: isWhole(filter.via),
   src: isWhole(filter.src),

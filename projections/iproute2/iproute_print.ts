@@ -5,7 +5,7 @@ import type { Rtmsg, Rtnexthop } from '../../core/net/rtmsg.js';
 import type { Session } from './ip_common.js';
 import { familyName } from './inet_prefix.js';
 import { both, objectOf, textOf, textOnly } from './json_print.js';
-import type { Json, Piece } from './json_print.js';
+import type { Piece } from './json_print.js';
 import { llIndexToName } from './ll_map.js';
 import { dsfieldName, rtntypeName, rtprotName, rtrealmName, rtscopeName, rttableName } from './rt_names.js';
 
@@ -33,6 +33,9 @@ const FLAGS: readonly (readonly [flag: number, name: string])[] = [
   [RTM_F.NOTIFY, 'notify'],
   [RTNH_F.LINKDOWN, 'linkdown'],
   [RTNH_F.UNRESOLVED, 'unresolved'],
+  [RTM_F.OFFLOAD, 'rt_offload'],
+  [RTM_F.TRAP, 'rt_trap'],
+  [RTM_F.OFFLOAD_FAILED, 'rt_offload_failed'],
 ];
 
 const flagsPiece = (flags: number): Piece => {
@@ -164,8 +167,8 @@ const cacheinfo = ({ rta_expires = 0, rta_error = 0 }: Rtmsg): Piece[] => {
 const mark = ({ RTA_MARK: value = 0 }: Rtmsg): Piece[] =>
   value === 0 ? [] : [both('mark', value, `mark ${value >= 16 ? `0x${value.toString(16)}` : value} `)];
 
-const named = (key: string, word: string, value: Json): Piece =>
-  both(key, value, `${word} ${String(value)} `);
+const named = (key: string, word: string, value: string | number): Piece =>
+  both(key, value, `${word} ${value} `);
 
 /** What is said of where a route leads and whose it is, up to its flags. */
 const attributes = (session: Session, message: Rtmsg, hidden: Hidden): Piece[] => {

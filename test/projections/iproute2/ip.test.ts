@@ -17,7 +17,7 @@ describe('the options of ip', () => {
     ['ip -n', 'Cannot open network namespace "(null)": No such file or directory', 255],
     ['ip -n X link', 'Cannot open network namespace "X": No such file or directory', 255],
     ['ip -f b link', 'Error: argument "b" is wrong: invalid protocol family', 255],
-    ['ip route', 'netrewind: ip route is not modelled', 69],
+    ['ip maddress', 'netrewind: ip maddress is not modelled', 69],
     ['ip a', 'netrewind: ip address is not modelled', 69],
     ['ip -d link', 'netrewind: ip -details link show is not modelled', 69],
     ['ip -s link', 'netrewind: ip -statistics link show is not modelled', 69],
