@@ -7,6 +7,7 @@ import { danglingUserNs, forgottenUserNs, wrongUcounts } from './kernel/user_nam
 import { allFiles, holderOf, netOfFile } from './fs/file.js';
 import { disagreeingPeers, strandedSlave, strayMount, unusedMntNs, wrongPassive } from './fs/mount_check.js';
 import { netMounts } from './fs/namespace.js';
+import { disorderedRoutes, strayRoute } from './net/fib_check.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { pernetOf } from './kernel/module.js';
 import { isPending } from './kernel/workqueue.js';
@@ -311,6 +312,12 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'a mount is on a file that exists, under a mount of its own mount namespace, which exists',
     holds: 'rest',
     violation: strayMount,
+  },
+  { name: 'a route leads through devices of its net that are up', holds: 'rest', violation: strayRoute },
+  {
+    name: 'routes of one prefix and rules are in the order in which they are asked',
+    holds: 'always',
+    violation: disorderedRoutes,
   },
   { name: 'a device on top of another is on one that is there', holds: 'rest', violation: danglingUpper },
   { name: 'a port is in the net of its master', holds: 'rest', violation: strayPort },

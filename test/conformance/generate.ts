@@ -107,12 +107,38 @@ const MORE: readonly ((draw: Draw) => string)[] = [
     `ip${inside(a)} link ${pick(['show group 7', 'show type bridge', 'show master v0', 'show alt0', 'show type macvlan', 'del alt1', 'set group 7 up', 'del group 7'], b)}`,
 ];
 
+const network = (n: number): string =>
+  pick(['10.0.0.0/24', '10.0.1.0/24', '10.0.0.0/8', 'default', '20.0.0.0/8', '10.0.0.7', '10.0.0.1/24'], n);
+const gateway = (n: number): string => pick(['10.0.0.1', '10.0.1.1', '20.0.0.1', '127.0.0.1'], n);
+
+/** Routes and rules of IPv4. */
+const ROUTES: readonly ((draw: Draw) => string)[] = [
+  ({ a, b, c, d }) =>
+    `ip${inside(a)} route ${pick(['add', 'add', 'replace', 'append', 'prepend', 'change', 'del'], d)} ${network(c)} dev ${device(b)}${pick(['', '', ' metric 5', ' tos 8', ' table 100', ' proto static', ' scope host', ' mtu 1400'], c >> 3)}`,
+  ({ a, b, c, d }) =>
+    `ip${inside(a)} route ${pick(['add', 'add', 'replace', 'del'], d)} ${network(c)} via ${gateway(b)}${pick(['', ` dev ${device(d)}`, ` dev ${device(d)} onlink`, ' src 10.0.0.7'], b >> 2)}`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} route add ${pick(['blackhole', 'unreachable', 'prohibit', 'throw', 'local', 'broadcast'], b)} ${network(c)}${b % 3 === 0 ? ` dev ${device(b)}` : ''}`,
+  ({ a, b, c, d }) =>
+    `ip${inside(a)} route add ${network(c)} nexthop via ${gateway(b)} nexthop dev ${device(d)} weight ${(d % 3) + 1}`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} route get ${pick(['10.0.0.9', '10.0.1.9', '20.1.1.1', '127.0.0.1', '99.9.9.9'], b)}${pick(['', '', ' mark 7', ` oif ${device(c)}`, ' fibmatch'], c)}`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} rule ${pick(['add', 'add', 'del'], b)} ${pick(['pref 100', 'from 10.0.0.0/8', 'to 20.0.0.0/8', 'fwmark 7', `iif ${device(c)}`, 'not to 10.0.0.0/24'], c)} ${pick(['table 100', 'table main', 'prohibit', 'goto 32766', 'table 100 suppress_prefixlength 0'], b >> 2)}`,
+  ({ a, b }) =>
+    `ip -4${pick(['', ' -j', ' -d', ' -o'], b)}${inside(a | 3 ? a : 0)} ${pick(['route', 'route show table all', 'rule', 'route show root 10.0.0.0/8', 'route show dev v0', 'route flush table 100', 'route flush proto boot'], b >> 2)}`,
+  ({ a, b }) => `ip${inside(a)} link set ${device(b)} ${pick(['up', 'up', 'down'], b)}`,
+];
+
+const GROUND = [VERBS, MORE, VERBS, ROUTES] as const;
+
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
 
 const AFTER = [
   '${SETTLE:-:} 0.15',
   'for ns in $(ip netns list | cut -d" " -f1 | sort); do',
   '  echo "== $ns"; r "ip -n $ns link"; r "ip -n $ns netns list-id"',
+  '  r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"',
   'done',
   'r "ip netns list-id"',
 ];
@@ -137,5 +163,5 @@ export const commandLists = (length: number): fc.Arbitrary<string[]> =>
     .map((draws) => [
       'ip netns add A',
       'ip netns add B',
-      ...draws.map((each) => pick(each.d % 2 === 0 ? VERBS : MORE, each.verb)(each)),
+      ...draws.map((each) => pick(pick(GROUND, each.d), each.verb)(each)),
     ]);

@@ -8,6 +8,8 @@ import type { Command, Kernel } from '../../core/kernel.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
 import { IFF, dump } from '../../core/net/netdevice.js';
+import { FR_ACT, RTN, RTPROT, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
+import type { NlmFlag } from '../../core/net/rtmsg.js';
 
 export interface Draft {
   /** A key of DRAFTS. */
@@ -21,6 +23,15 @@ export interface Draft {
 
 const pick = <A>(items: readonly A[], n: number, otherwise: A): A =>
   items[n % Math.max(items.length, 1)] ?? otherwise;
+
+/** add, replace, append, prepend and change of `ip route`. */
+const NEWROUTE_FLAGS: readonly (readonly NlmFlag[])[] = [
+  ['NLM_F_CREATE', 'NLM_F_EXCL'],
+  ['NLM_F_CREATE', 'NLM_F_REPLACE'],
+  ['NLM_F_CREATE', 'NLM_F_APPEND'],
+  ['NLM_F_CREATE'],
+  ['NLM_F_REPLACE'],
+];
 
 const ascending = (keys: Iterable<number>): number[] => [...keys].toSorted((a, b) => a - b);
 
@@ -345,6 +356,50 @@ const DRAFTS = {
       { ifi_flags: IFF.PROMISC, ifi_change: IFF.PROMISC | IFF.MULTICAST },
     ];
     return { type: 'RTM_NEWLINK', pid, ifi_index, ...pick(what, draft.x, {}) };
+  },
+  route: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const { x, y, z } = draft;
+    const types = [RTN.UNICAST, RTN.UNICAST, RTN.UNICAST, RTN.LOCAL, RTN.BLACKHOLE, RTN.BROADCAST];
+    const rtm_type = pick(types, z, RTN.UNICAST);
+    const gateway = x % 3 === 1 ? { RTA_GATEWAY: `10.0.${z % 3}.7` } : {};
+    const isNew = x % 4 !== 3;
+    return {
+      type: isNew ? 'RTM_NEWROUTE' : 'RTM_DELROUTE',
+      pid,
+      nlmsg_flags: isNew ? pick(NEWROUTE_FLAGS, y, []) : [],
+      rtm_family: 'AF_INET',
+      rtm_dst_len: pick([8, 16, 24, 32], z, 0),
+      rtm_src_len: 0,
+      rtm_tos: pick([0, 0, 8], y, 0),
+      rtm_table: pick([RT_TABLE.MAIN, RT_TABLE.MAIN, RT_TABLE.LOCAL, 100], x, 0),
+      rtm_protocol: isNew ? RTPROT.BOOT : RTPROT.UNSPEC,
+      rtm_scope: pick([RT_SCOPE.LINK, RT_SCOPE.UNIVERSE, RT_SCOPE.HOST, RT_SCOPE.NOWHERE], y + z, 0),
+      rtm_type: isNew ? rtm_type : RTN.UNSPEC,
+      rtm_flags: 0,
+      RTA_DST: pick(['10.0.0.0', '10.1.0.0', '20.0.0.0'], x + y, '0.0.0.0'),
+      RTA_PRIORITY: pick([0, 0, 5], z, 0),
+      ...(z % 5 === 0 ? {} : { RTA_OIF: ifindexOf(kernel, pid, draft) }),
+      ...gateway,
+    };
+  },
+  rule: (kernel, draft) => {
+    const { x, y, z } = draft;
+    const isNew = x % 3 !== 2;
+    return {
+      type: isNew ? 'RTM_NEWRULE' : 'RTM_DELRULE',
+      pid: pidOf(kernel, draft),
+      nlmsg_flags: isNew ? ['NLM_F_CREATE', 'NLM_F_EXCL'] : [],
+      family: y % 4 === 0 ? 'AF_INET6' : 'AF_INET',
+      dst_len: 0,
+      src_len: 0,
+      tos: 0,
+      table: pick([0, 254, 100], z, 0),
+      action: isNew ? FR_ACT.TO_TBL : FR_ACT.UNSPEC,
+      flags: 0,
+      ...(y % 2 === 0 && { FRA_PRIORITY: pick([0, 5, 32766], z, 9) }),
+      ...(x % 5 === 0 && { FRA_IIFNAME: nameOf(draft) }),
+    };
   },
   dellink: (kernel, draft) => {
     const pid = pidOf(kernel, draft);
