@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Errno } from '../core/errno.js';
 import { mountAt } from '../core/fs/namespace.js';
-import { foreseen, overridesDac, ownsRootsFiles } from '../core/kernel/cred.js';
+import { credOf, foreseen, overridesDac, ownsRootsFiles } from '../core/kernel/cred.js';
 import { nsproxyOf } from '../core/kernel/nsproxy.js';
 import { isNode, passage } from './node.js';
 import type { Looker, Node, Passage, Seen, Step } from './node.js';
@@ -101,10 +101,13 @@ export const see = (system: System, path: string): Seen => lookup(system, path, 
 /** stat() */
 export const follow = (system: System, path: string): Seen => lookup(system, path, true).seen;
 
-const [OWNER_READ, OTHERS_READ, OWNER_WRITE] = [0o400, 0o004, 0o200];
-
-/** Whether root's bits of a file are for the task, or only everybody's. */
-const rootsBits = (looker: Looker): boolean => ownsRootsFiles(foreseen(looker.kernel), looker.pid);
+/** Where in the mode of a file of root's the bits are that hold for a task. */
+const shiftFor = ({ kernel, pid }: Looker): number => {
+  if (ownsRootsFiles(foreseen(kernel), pid)) return OWNER;
+  return credOf(kernel, pid)?.egid === 0 ? GROUP : 0;
+};
+const [OWNER, GROUP] = [6, 3];
+const [READ, WRITE] = [0o4, 0o2];
 
 /**
  * What reading a file whole gives. @returns EISDIR, EACCES, or what the file answers; undefined: the model cannot say
@@ -112,15 +115,14 @@ const rootsBits = (looker: Looker): boolean => ownsRootsFiles(foreseen(looker.ke
  */
 export const readNode = (looker: Looker, node: Node): E.Either<Errno, string> | undefined => {
   if (node.kind !== 'file') return E.left('EISDIR');
-  const bit = rootsBits(looker) ? OWNER_READ : OTHERS_READ;
   // Modes of files that nobody may read bind root too: procfs and sysfs ask for the bit itself.
   const bare = node.mode === 0 && overridesDac(foreseen(looker.kernel), looker.pid);
-  return (node.mode & bit) === 0 && !bare ? E.left('EACCES') : node.read?.();
+  return (node.mode & (READ << shiftFor(looker))) === 0 && !bare ? E.left('EACCES') : node.read?.();
 };
 
 /** Why a file cannot be opened for writing; undefined: it can. */
 export const whyNotWritable = (looker: Looker, seen: Seen): Errno | undefined => {
   if (!isNode(seen)) return seen === 'real' || seen === 'unknown' ? undefined : seen;
   if (seen.kind !== 'file') return 'EISDIR';
-  return rootsBits(looker) && (seen.mode & OWNER_WRITE) !== 0 ? undefined : 'EACCES';
+  return (seen.mode & (WRITE << shiftFor(looker))) === 0 ? 'EACCES' : undefined;
 };

@@ -45,6 +45,7 @@ const newlink = (call: Call, { link, src_net, IFLA_LINK, data }: NewlinkParams):
       mtu: lower.mtu,
       min_mtu: ETH_MIN_MTU,
       max_mtu: lower.max_mtu,
+      carrier: lower.carrier,
       lower: lower.dev,
       priv: { kind: 'macvlan', mode },
       ...(mode === 'passthru' && { address: lower.address }),

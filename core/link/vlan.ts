@@ -63,6 +63,7 @@ const newlink = (call: Call, { link, src_net, IFLA_LINK, data }: NewlinkParams):
       mtu: lower.mtu,
       flags: lower.flags & ~NOT_INHERITED,
       broadcast: lower.broadcast,
+      carrier: lower.carrier,
       lower: lower.dev,
       priv: { kind: 'vlan', vlan_id },
       ...(link.address === undefined && {

@@ -19,7 +19,7 @@ import * as sockets from '../proc_net/sockets.js';
 type View = (kernel: Kernel, net: number) => string | undefined;
 
 const empty: View = () => '';
-/** What depends on how the kernel was built, or on where it keeps things. */
+/** What depends on how the kernel was built, on where it keeps things, or is no text. */
 const unknown: View = () => undefined;
 
 const VIEWS = {
@@ -66,7 +66,7 @@ const VIEWS = {
   raw6: sockets.raw6,
   route: empty,
   rt6_stats: unknown,
-  rt_acct: fresh.rtAcct,
+  rt_acct: unknown,
   rt_cache: fresh.rtCache,
   snmp,
   snmp6,

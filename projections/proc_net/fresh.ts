@@ -72,10 +72,6 @@ export const rtCache = (): string =>
   'Iface\tDestination\tGateway \tFlags\t\tRefCnt\tUse\tMetric\tSource\t\tMTU\tWindow\tIRTT\tTOS\tHHRef\tHHUptod\t' +
   `SpecDst${' '.repeat(26)}\n`;
 
-/** rt_acct_proc_show(): counters of each realm as they are in memory. */
-const RT_ACCT_BYTES = 4096;
-export const rtAcct = (): string => '\0'.repeat(RT_ACCT_BYTES);
-
 /** ipmr_mfc_seq_show() and its relatives: headings. */
 export const ipMrCache = (): string => 'Group    Origin   Iif     Pkts    Bytes    Wrong Oifs\n';
 export const ipMrVif = (): string =>
