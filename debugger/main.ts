@@ -11,6 +11,8 @@ import { debug, tour } from './cli/debug.js';
 import type { DebugOptions, Given } from './cli/debug.js';
 import { STATUS } from './cli/failure.js';
 import type { Outcome } from './cli/failure.js';
+import { showFile } from './cli/files.js';
+import type { FilesOptions } from './cli/files.js';
 import { printLog, verifyLog } from './cli/log.js';
 import type { LogOptions } from './cli/log.js';
 import type { RecordOptions } from './cli/recording.js';
@@ -77,6 +79,21 @@ const addRecording = (program: Command): void => {
     .action((argv: string[], options: RecordOptions) => end(execRecorded(argv, options)));
 };
 
+const addFiles = (program: Command, tree: 'proc' | 'sys', file: string, other: string): void => {
+  withLog(program.command(tree))
+    .description(`print a file of /${tree} as a net has it, or list a directory`)
+    .argument('<path>', `below /${tree}`)
+    .option('--at <position>', 'as it was at a position: 12, 12.3, -5, begin, end, 50% or a time')
+    .option('--net <name>', 'a name under /run/netns, init_net, an inode number or a pid', 'init_net')
+    .option('--json', 'as JSON, with path, kind and mode')
+    .addHelpText(
+      'after',
+      `${examples(`netrewind ${tree} ${file}`, `netrewind ${tree} --net ns1 --at -5 ${other}`)}
+Exit status: 0 it is printed, 1 it is not there, cannot be read or is not modelled, 2 the question is wrong.\n`,
+    )
+    .action((path: string, options: FilesOptions) => end(showFile(`/${tree}`, path, options)));
+};
+
 const addReading = (program: Command): void => {
   withLog(program.command('log'))
     .description('list what was asked of the kernel, by whom, and what it answered')
@@ -102,6 +119,8 @@ const addReading = (program: Command): void => {
       ),
     )
     .action((what: string, name: string | undefined, options: ShowOptions) => end(show(what, name, options)));
+  addFiles(program, 'proc', 'net/dev', 'sys/net/ipv4/conf');
+  addFiles(program, 'sys', 'class/net', 'class/net/lo/mtu');
   withLog(program.command('verify'))
     .description('check that the log is whole and that replaying it gives what was recorded')
     .addHelpText('after', '\nExit status: 0 it is, 1 it is not, 2 there is nothing to check.\n')

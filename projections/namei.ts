@@ -4,9 +4,11 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Errno } from '../core/errno.js';
-import { mountAt } from '../core/fs/namespace.js';
+import { mountAt, sysfsOf } from '../core/fs/namespace.js';
+import type { Kernel } from '../core/kernel.js';
 import { credOf, foreseen, overridesDac, ownsRootsFiles } from '../core/kernel/cred.js';
 import { nsproxyOf } from '../core/kernel/nsproxy.js';
+import { INIT_NET } from '../core/net/net_namespace.js';
 import { isNode, passage } from './node.js';
 import type { Looker, Node, Passage, Seen, Step } from './node.js';
 import { placeOf } from './open.js';
@@ -85,9 +87,15 @@ export const walk = (looker: Looker, path: string, follow: boolean): Found => {
   return { seen, path: pathOf(), missing: 0 };
 };
 
+/** A task as one who looks. */
+export const lookerOf = (kernel: Kernel, pid: number): Looker => {
+  const task = nsproxyOf(kernel, pid);
+  return { kernel, pid, net: task?.net, sysfs: sysfsOf(kernel, task?.mnt_ns ?? 0) ?? INIT_NET };
+};
+
 /** What the task that runs a program finds at a path. @param follow whether a link at its end is followed */
 export const lookup = (system: System, path: string, follow: boolean): Found => {
-  const looker = { kernel: system.kernel(), pid: system.pid };
+  const looker = lookerOf(system.kernel(), system.pid);
   const direct = path.startsWith('/') ? walk(looker, path, follow) : undefined;
   if (direct !== undefined && direct.seen !== 'real') return direct;
   const place = placeOf(system, path).path;

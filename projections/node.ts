@@ -50,10 +50,14 @@ export type Seen = Node | 'real' | 'unknown' | 'ENOENT' | 'ENOTDIR' | 'ELOOP';
 
 export const isNode = (seen: Seen): seen is Node => typeof seen !== 'string';
 
-/** Who looks. */
+/** Who looks, and which nets are shown. */
 export interface Looker {
   readonly kernel: Kernel;
   readonly pid: number;
+  /** What /proc/sys/net and the looker's own /proc/net are about; undefined: nothing. */
+  readonly net: number | undefined;
+  /** What /sys is about. */
+  readonly sysfs: number;
 }
 
 /** A directory with entries by name. @param own links to it that are no subdirectories: itself and its name above */

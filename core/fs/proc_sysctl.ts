@@ -44,11 +44,10 @@ export type Looked =
   | { readonly is: 'directory'; readonly names: readonly string[] }
   | { readonly is: 'file'; readonly file: SysctlFile; readonly read: () => string | undefined };
 
-/** Looks a path up as task `pid`. @returns undefined: nothing is there. */
-export const lookUp = (kernel: Kernel, pid: number, path: string): Looked | undefined => {
+/** Looks a path up as a task that is in `net`. @returns undefined: nothing is there. */
+export const lookUp = (kernel: Kernel, net: number, path: string): Looked | undefined => {
   const below = belowNet(path);
-  const net = netOf(kernel, pid);
-  if (below === undefined || net === undefined) return undefined;
+  if (below === undefined) return undefined;
   const names = listAt(kernel, net, below);
   if (names !== undefined) return { is: 'directory', names };
   const file = fileAt(kernel, net, below);
@@ -161,12 +160,13 @@ const deviceMtu = (kernel: Kernel, directory: string): number =>
  */
 export const decide = (call: Call, command: ProcSysCommand): Verdict => {
   const { pid, path, value } = command;
-  if (netOf(call.kernel, pid) === undefined) return refuse('ESRCH', 'proc_sys_open');
-  const looked = lookUp(call.kernel, pid, path);
+  const net = netOf(call.kernel, pid);
+  if (net === undefined) return refuse('ESRCH', 'proc_sys_open');
+  const looked = lookUp(call.kernel, net, path);
   if (looked === undefined) return refuse('ENOENT', 'proc_sys_lookup');
   if (looked.is === 'directory') return refuse('EISDIR', 'do_open');
   if (!looked.file.writable) return refuse('EACCES', 'proc_sys_permission');
-  const denied = mayWriteNetSysctl(call, pid, netOf(call.kernel, pid) ?? 0);
+  const denied = mayWriteNetSysctl(call, pid, net);
   if (denied !== undefined) return denied;
   return call.within('proc_sys_call_handler', belowNet(path) ?? '', () => within(call, looked.file, value));
 };

@@ -7,7 +7,7 @@ import * as t from 'io-ts';
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
 import { startInit } from '../kernel/nsproxy.js';
-import { BOUNDS } from '../link/physical.js';
+import { HARDWARE } from '../link/physical.js';
 import { Machine } from '../machine.js';
 import { registerNetdevice } from '../net/dev.js';
 import type { NewLink } from '../net/netdevice.js';
@@ -56,7 +56,7 @@ export const decide = (call: Call, command: BootCommand): Verdict => {
     if (refused !== undefined) return refused;
     call.within('do_initcalls', '', () => {
       for (const { region, ops } of initcallsOf(machine)) registerPernet(call, region, ops, [INIT_NET]);
-      for (const nic of machine.nics) addCard(call, 'physical', nic, BOUNDS[nic.driver]);
+      for (const nic of machine.nics) addCard(call, 'physical', nic, HARDWARE[nic.driver]);
       for (const { name, interfaces } of machine.phys) {
         const wiphy = wiphyRegister(call, name);
         for (const wlan of interfaces) registerWdev(call, wiphy, addCard(call, 'wireless', wlan));

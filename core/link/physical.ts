@@ -4,12 +4,17 @@
  */
 import type { Driver } from '../machine.js';
 import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
-import type { LinkOps } from '../net/netdevice.js';
+import type { LinkOps, NewLink } from '../net/netdevice.js';
 import { ETH_MAX_MTU, ETH_MIN_MTU, etherSetup, ethMacAddr } from './ethernet.js';
 
-/** Bytes: ETH_ZLEN - ETH_HLEN to MAX_JUMBO_FRAME_SIZE less header and checksum for e1000, as Ethernet has for virtio. */
-export const BOUNDS: Readonly<Record<Driver, { readonly min_mtu: number; readonly max_mtu: number }>> = {
-  e1000: { min_mtu: 46, max_mtu: 16110 },
+const BOUNDS = { min_mtu: 46, max_mtu: 16110 };
+
+/**
+ * Bytes: ETH_ZLEN - ETH_HLEN to MAX_JUMBO_FRAME_SIZE less header and checksum for e1000, as Ethernet has for virtio. The
+ * driver of e1000 says that there is no carrier when the device is there already.
+ */
+export const HARDWARE: Readonly<Record<Driver, NonNullable<NewLink['hardware']>>> = {
+  e1000: { ...BOUNDS, carrier_down_count: 1 },
   virtio_net: { min_mtu: ETH_MIN_MTU, max_mtu: ETH_MAX_MTU },
 };
 
@@ -17,7 +22,7 @@ export const ops: LinkOps = {
   setup: (address) => ({
     ...etherSetup(address),
     perm_address: address,
-    ...BOUNDS.e1000,
+    ...BOUNDS,
     carrier: false,
   }),
   qdisc: 'pfifo_fast',

@@ -94,13 +94,13 @@ export const registerNetdevice = (
     const dev = call.kernel.dev.nextDev;
     const device: NetDevice = {
       ...setup,
+      carrier_up_count: 0,
+      carrier_down_count: 0,
       ...link.hardware,
       tx_queue_len: link.tx_queue_len ?? setup.tx_queue_len,
       broadcast: link.broadcast ?? setup.broadcast,
       addr_assign_type: link.address === undefined ? (ASSIGNED[kind] ?? 'RANDOM') : 'SET',
       name_assign_type: NAMED[kind] ?? (link.name === undefined ? 'ENUM' : 'USER'),
-      carrier_up_count: 0,
-      carrier_down_count: 0,
       altnames: [],
       group: link.group ?? 0,
       ifalias: '',

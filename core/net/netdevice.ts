@@ -136,7 +136,7 @@ export interface NewLink {
   /** What the kind makes of its attributes and of the device below. */
   readonly derived?: Partial<NetDevice>;
   /** What the hardware has other than its kind. */
-  readonly hardware?: Partial<Pick<NetDevice, 'min_mtu' | 'max_mtu'>>;
+  readonly hardware?: Partial<Pick<NetDevice, 'min_mtu' | 'max_mtu' | 'carrier_down_count'>>;
   /** Random addresses that the caller drew, in the order in which devices use them. */
   readonly random: readonly string[];
 }

@@ -1,7 +1,7 @@
 /** `cat` of files that the model has (coreutils 9.1). */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Errno } from '../../core/errno.js';
-import { follow, readNode } from '../namei.js';
+import { follow, lookerOf, readNode } from '../namei.js';
 import { isNode } from '../node.js';
 import type { Program } from '../program.js';
 import { strerror } from '../strerror.js';
@@ -17,7 +17,7 @@ export const cat: Program = (system, argv) => {
     stderr += `cat: ${operand}: ${strerror(errno)}\n`;
     status = 1;
   };
-  const looker = { kernel: system.kernel(), pid: system.pid };
+  const looker = lookerOf(system.kernel(), system.pid);
   for (const [operand, one] of seen) {
     if (one === 'real' || one === 'unknown') return beyond('cat', argv);
     const text = isNode(one) ? readNode(looker, one) : E.left(one);

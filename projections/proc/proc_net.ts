@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { procNetAt } from '../../core/fs/proc_net.js';
 import type { ProcNetFile } from '../../core/fs/proc_net.js';
 import type { Kernel } from '../../core/kernel.js';
-import { nsproxyOf } from '../../core/kernel/nsproxy.js';
+import { netOf } from '../../core/kernel/nsproxy.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import type { File, Looker, Step } from '../node.js';
 import { fibTriestat } from '../proc_net/fib_trie.js';
@@ -119,7 +119,8 @@ const at = (kernel: Kernel, net: number, path: string): Step | undefined => {
   }
 };
 
-export const procNet = ({ kernel }: Looker, pid: number): Step | undefined => {
-  const net = nsproxyOf(kernel, pid)?.net;
+export const procNet = (looker: Looker, pid: number): Step | undefined => {
+  const { kernel } = looker;
+  const net = pid === looker.pid ? looker.net : netOf(kernel, pid);
   return net === undefined ? undefined : at(kernel, net, '');
 };

@@ -9,7 +9,7 @@ const WRITABLE = 0o200;
 const FACTS = { mode: 0o555, nlink: 1 };
 
 const at = (looker: Looker, path: string): Step | undefined => {
-  const looked = lookUp(looker.kernel, looker.pid, path);
+  const looked = looker.net === undefined ? undefined : lookUp(looker.kernel, looker.net, path);
   if (looked === undefined) return undefined;
   if (looked.is === 'directory')
     return {

@@ -1,7 +1,7 @@
 /** /proc/sys as sysctl(8) looks at it: only the part about nets is modelled. */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Errno } from '../../core/errno.js';
-import { follow, readNode } from '../namei.js';
+import { follow, lookerOf, readNode } from '../namei.js';
 import { isNode } from '../node.js';
 import type { Directory, File } from '../node.js';
 import type { System } from '../program.js';
@@ -54,6 +54,6 @@ export const isWritable = ({ mode }: Entry): boolean => (mode & OWNER_WRITE) !==
 
 /** The line in a file, without its line feed; undefined: reading it is an error. */
 export const read = ({ kernel, pid }: System, node: File): string | undefined => {
-  const text = readNode({ kernel: kernel(), pid }, node);
+  const text = readNode(lookerOf(kernel(), pid), node);
   return text === undefined || E.isLeft(text) ? undefined : text.right.replace(/\n$/, '');
 };

@@ -21,9 +21,9 @@ const ADDR_ASSIGN = { PERM: 0, RANDOM: 1, STOLEN: 2, SET: 3 } as const;
 /** Kinds whose drivers filter no addresses (IFF_UNICAST_FLT): asked for a second one, they take everything. */
 const FILTERS_NOTHING: ReadonlySet<string> = new Set(['lo', 'veth', 'bridge', 'dummy', 'ifb', 'vxlan']);
 
-/** Whether a device that is up takes what is sent to a macvlan on top of it. */
+/** Whether a device takes what is sent to a macvlan on top of it: from when it is up with one that is. */
 const takesForOthers = (kernel: Kernel, device: NetDevice): boolean =>
-  isUp(device) &&
+  (isUp(device) || device.qdisc !== 'noop') &&
   uppersOf(kernel, device.dev).some(
     ({ flags, priv }) =>
       (flags & IFF.UP) !== 0 &&

@@ -2,11 +2,8 @@
  * /sys/class/net and /sys/devices (net/core/net-sysfs.c, Linux 6.18): the devices of the net of whoever mounted the sysfs.
  * Cards are behind the buses of a plain virtual machine. Left out: phys_*, wireless devices.
  */
-import { sysfsOf } from '../../core/fs/namespace.js';
 import type { Kernel } from '../../core/kernel.js';
-import { nsproxyOf } from '../../core/kernel/nsproxy.js';
 import { portsOf } from '../../core/link/bridge.js';
-import { INIT_NET } from '../../core/net/net_namespace.js';
 import { deviceOf, dump } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
 import { passage } from '../node.js';
@@ -19,7 +16,7 @@ import { PORT } from './br_sysfs_if.js';
 import { queues } from './queues.js';
 
 /** The slot of the first card on the bus. */
-const FIRST_SLOT = 4;
+const FIRST_SLOT = 3;
 const HEX = 16;
 
 const VIRTUAL = ['virtual', 'net'];
@@ -31,8 +28,7 @@ const whereIs = ({ machine }: Kernel, { kind, perm_address }: NetDevice): readon
   const nics = machine?.nics ?? [];
   const at = nics.findIndex(({ address }) => address === perm_address);
   const slot = `0000:00:${(FIRST_SLOT + at).toString(HEX).padStart(2, '0')}.0`;
-  // The first virtio device of such a machine is no card.
-  const virtio = nics.slice(0, at + 1).filter(({ driver }) => driver === 'virtio_net').length;
+  const virtio = nics.slice(0, at).filter(({ driver }) => driver === 'virtio_net').length;
   const bus = nics[at]?.driver === 'virtio_net' ? [`virtio${virtio}`] : [];
   return ['pci0000:00', slot, ...bus, 'net'];
 };
@@ -92,12 +88,10 @@ const deviceDirectory = (looker: Looker, device: NetDevice, where: readonly stri
   );
 };
 
-/** The devices that a task sees in /sys. */
-const devicesIn = ({ kernel, pid }: Looker): NetDevice[] => {
-  const net = sysfsOf(kernel, nsproxyOf(kernel, pid)?.mnt_ns ?? 0) ?? INIT_NET;
+/** The devices that there are in /sys. */
+const devicesIn = ({ kernel, sysfs }: Looker): NetDevice[] =>
   // A sysfs outlives the net that it shows, and is empty then.
-  return kernel.net.nets.has(net) ? dump(kernel, net) : [];
-};
+  kernel.net.nets.has(sysfs) ? dump(kernel, sysfs) : [];
 
 const classNet = (looker: Looker, devices: readonly NetDevice[]): Directory =>
   sysfsDirectory(

@@ -36,7 +36,7 @@ const refuses = (ended: Ended, sentence: string): void => {
 describe('what is asked wrongly is refused in one sentence', () => {
   it.each([
     [[], 'no command is given (netrewind --help lists them)'],
-    [['frob'], "unknown command 'frob'"],
+    [['xyzzy'], "unknown command 'xyzzy'"],
     [['log', '--frmo', '3'], "unknown option '--frmo' (Did you mean --from?)"],
     [['run'], "missing required argument 'script'"],
     [['run', 'no.sh'], 'cannot read script no.sh: no such file or directory'],
@@ -142,6 +142,22 @@ describe('reading a log', () => {
       netrewind(['show', 'net', 'ns9', '--log', log]),
       'no net is called "ns9" (a name under /run/netns, init_net, an inode number or a pid)',
     );
+  });
+
+  it('proc and sys print files and directories of a net at any position', async () => {
+    const log = await recorded();
+    const ask = (...words: string[]): Ended => netrewind([...words, '--log', log]);
+    expect(ask('sys', '--net', '101', '--at', '7', 'class/net').stdout).toBe('eth0\nlo\n');
+    expect(ask('sys', '--net', '101', '--at', '6', '/sys/class/net').stdout).toBe('lo\n');
+    expect(ask('proc', '--at', '7', 'sys/net/ipv4/conf/eth0/forwarding')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'netrewind: /proc/sys/net/ipv4/conf/eth0/forwarding: No such file or directory\n',
+    });
+    const shown: unknown = JSON.parse(ask('sys', '--json', 'class/net/eth0/ifindex').stdout);
+    expect(shown).toMatchObject({ kind: 'file', mode: '444', text: '2\n' });
+    refuses(ask('proc', '/sys/class/net'), '/sys/class/net is not below /proc');
+    refuses(ask('proc', '--at', '99', 'net/dev'), '--at: no entry 99: the history ends at 11');
   });
 
   it('verify counts what is whole and tells what is not, with another status', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Command, Kernel } from '../../../core/kernel.js';
 import { lookUp } from '../../../core/fs/proc_sysctl.js';
+import { netOf } from '../../../core/kernel/nsproxy.js';
 import { add, booted, exit, given, set, settled, task, when } from '../../support/given.js';
 
 const write = (pid: number, path: string, value: string): Command => ({
@@ -10,7 +11,7 @@ const write = (pid: number, path: string, value: string): Command => ({
   value,
 });
 const read = (kernel: Kernel, pid: number, path: string): string | undefined => {
-  const found = lookUp(kernel, pid, `/proc/sys/net/${path}`);
+  const found = lookUp(kernel, netOf(kernel, pid) ?? 0, `/proc/sys/net/${path}`);
   return found?.is === 'file' ? found.read() : undefined;
 };
 const KNOB = 'core/devconf_inherit_init_net';
