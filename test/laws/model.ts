@@ -69,15 +69,28 @@ export const carryOut = (
   return steps;
 };
 
+/** Switching the machine on, which every history of a model begins with. */
+const booted = new WeakMap<Model, readonly Step[]>();
+
+const boot = (model: Model): readonly Step[] => {
+  const known = booted.get(model);
+  if (known !== undefined) return known;
+  const steps = carryOut(model, undefined, (kernel) =>
+    kernel.machine === null ? { type: 'boot', machine: DEFAULT_MACHINE } : undefined,
+  );
+  booted.set(model, steps);
+  return steps;
+};
+
 /** A machine switched on, and what the drafts make of it. */
 export const historyOf = (model: Model, drafts: readonly Draft[]): Step[] => {
+  const before = boot(model);
   let next = -1;
-  return carryOut(model, undefined, (kernel) => {
-    next += 1;
-    if (next === 0) return { type: 'boot', machine: DEFAULT_MACHINE };
-    const draft = drafts[next - 1];
+  const steps = carryOut(model, before.at(-1), (kernel) => {
+    const draft = drafts[(next += 1)];
     return draft && commandOf(kernel, draft);
   });
+  return [...before, ...steps];
 };
 
 /** The kernel after each event of a step, by folding, from the kernel before it. */
