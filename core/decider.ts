@@ -38,7 +38,9 @@ import * as ifAddr from './net/if_addr.js';
 import * as devconf from './net/devconf.js';
 import * as devinet from './net/devinet.js';
 import * as inetdevice from './net/inetdevice.js';
+import { withKernelSockets } from './net/af_netlink.js';
 import { linkwatchEvent } from './net/link_watch.js';
+import * as netAlloc from './net/net_alloc.js';
 import * as net from './net/net_namespace.js';
 import * as pernet from './net/pernet.js';
 import * as rtmsgIfinfo from './net/rtmsg_ifinfo.js';
@@ -85,6 +87,7 @@ export const EventCodec = t.union([
   mounts.MountEvent,
   nsfs.NsfsEvent,
   net.NetEvent,
+  netAlloc.NetAllocEvent,
   pernet.PernetEvent,
   devBase.DevEvent,
   inetdevice.DevinetEvent,
@@ -106,6 +109,7 @@ export const initial: Kernel = {
   mounts: mounts.initial,
   nsfs: nsfs.initial,
   net: net.initial,
+  net_alloc: netAlloc.initial,
   pernet: pernet.initial,
   dev: devBase.initial,
   devinet: inetdevice.initial,
@@ -127,6 +131,7 @@ const SITES = {
   mounts: mounts.sites,
   nsfs: nsfs.sites,
   net: net.sites,
+  net_alloc: netAlloc.sites,
   pernet: pernet.sites,
   dev: devBase.sites,
   devinet: inetdevice.sites,
@@ -148,6 +153,7 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   mounts: mounts.evolve,
   nsfs: nsfs.evolve,
   net: net.evolve,
+  net_alloc: netAlloc.evolve,
   pernet: pernet.evolve,
   dev: devBase.evolve,
   devinet: inetdevice.evolve,
@@ -186,7 +192,7 @@ export const siteByType: ReadonlyMap<string, string> = new Map(
 /** The function tables of the real kernel; tests replace entries to break it on purpose. */
 export const OPS: Ops = {
   work: { cleanup_net: net.cleanupNet, linkwatch_event: linkwatchEvent, free_user_ns: userns.freeUserNs },
-  pernet: {
+  pernet: withKernelSockets({
     ...net.pernet,
     ...dev.pernet,
     ...lo.pernet,
@@ -197,7 +203,7 @@ export const OPS: Ops = {
     ...fibFrontend.pernet,
     ...fib6Rules.pernet,
     ...cfg80211.pernet,
-  },
+  }),
   link: {
     lo: lo.ops,
     dummy: dummy.ops,

@@ -2,15 +2,16 @@
  * Named properties of a kernel, written once for tests, checker and watchpoints. Each says in a sentence what is wrong,
  * or nothing. `always` holds after every event; `rest` only between commands, when no kernel function is half way.
  */
-import type { Kernel, Slice } from './kernel.js';
+import type { Kernel } from './kernel.js';
 import { danglingUserNs, forgottenUserNs, wrongUcounts } from './kernel/user_namespace_check.js';
 import { allFiles, holderOf, netOfFile } from './fs/file.js';
-import { disagreeingPeers, strandedSlave, strayMount, unusedMntNs, wrongPassive } from './fs/mount_check.js';
+import { disagreeingPeers, strandedSlave, strayMount, unusedMntNs } from './fs/mount_check.js';
 import { netMounts } from './fs/namespace.js';
 import { disorderedRoutes, strayRoute } from './net/fib_check.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { pernetOf } from './kernel/module.js';
 import { isPending } from './kernel/workqueue.js';
+import { outsideGeneric, wrongPassive } from './net/net_check.js';
 import { INIT_NET, holderKey } from './net/net_namespace.js';
 import { devicesOf, dump } from './net/netdevice.js';
 import { initialisedOps } from './net/pernet.js';
@@ -23,7 +24,7 @@ export interface Invariant {
 }
 
 /** The first answer that is one. */
-const first = <A>(items: Iterable<A>, wrong: (item: A) => string | undefined): string | undefined => {
+export const first = <A>(items: Iterable<A>, wrong: (item: A) => string | undefined): string | undefined => {
   for (const item of items) {
     const found = wrong(item);
     if (found !== undefined) return found;
@@ -342,9 +343,14 @@ export const INVARIANTS: readonly Invariant[] = [
     violation: strandedSlave,
   },
   {
-    name: 'the memory of a net stays as long as the net and the sysfs that show it',
+    name: 'the memory of a net stays as long as the net, the sysfs that show it and sockets of the kernel in it',
     holds: 'rest',
     violation: wrongPassive,
+  },
+  {
+    name: 'what pernet operations keep of a net has room in net_generic()',
+    holds: 'always',
+    violation: outsideGeneric,
   },
   {
     name: 'nets and user namespaces are charged to their makers, in every user namespace above as well',
@@ -364,41 +370,3 @@ export const INVARIANTS: readonly Invariant[] = [
   sysctlsOfTheLiving,
   modulesRegister,
 ];
-
-/** A question about kernels that is not asked again while the slices that it looked at are the same. */
-const remembering = <A>(ask: (kernel: Kernel) => A): ((kernel: Kernel) => A) => {
-  let last: { readonly seen: ReadonlyMap<Slice, unknown>; readonly answer: A } | undefined;
-  return (kernel) => {
-    if (last !== undefined && [...last.seen].every(([slice, was]) => kernel[slice] === was))
-      return last.answer;
-    const seen = new Map<Slice, unknown>();
-    const answer = ask(
-      new Proxy(kernel, {
-        get: (target, key) => {
-          const slice = key as Slice; // a kernel has no properties but its slices
-          seen.set(slice, target[slice]);
-          return target[slice];
-        },
-      }),
-    );
-    last = { seen, answer };
-    return answer;
-  };
-};
-
-/**
- * Looks at one kernel after another, and does not look twice at what is the same in both.
- * @returns the first invariant that a kernel breaks, and how; `between`: whether no command is being carried out
- */
-export const watchInvariants = (): ((kernel: Kernel, between: boolean) => string | undefined) => {
-  const watched = INVARIANTS.map((invariant) => ({
-    ...invariant,
-    violation: remembering(invariant.violation),
-  }));
-  return (kernel, between) =>
-    first(watched, ({ name, holds, violation }) => {
-      if (holds === 'rest' && !between) return undefined;
-      const wrong = violation(kernel);
-      return wrong && `${name}: ${wrong}`;
-    });
-};

@@ -39,17 +39,23 @@ const place = (list: { readonly indexOf: (net: number) => number }, net: number)
   return at < 0 ? 'not linked' : `element ${at}`;
 };
 
+const heldBy = (holders: readonly string[]): Value => ({ refs: holders.length, holders });
+
 const names = (kernel: Kernel, { net }: Net): Value =>
   devicesOf(kernel, net)
     .dev_base_head.map((dev) => deviceOf(kernel, dev).name)
     .toArray();
 
 const FIELDS: readonly Field[] = [
-  { name: 'passive', type: 'refcount_t', value: (kernel, { net }) => kernel.net.passive.get(net) ?? 0 },
+  {
+    name: 'passive',
+    type: 'refcount_t',
+    value: (kernel, { net }) => heldBy([...(kernel.net_alloc.memory.get(net)?.passive.keys() ?? [])]),
+  },
   {
     name: 'count',
     type: 'refcount_t',
-    value: (_kernel, { refs }) => ({ refs: refs.size, holders: [...refs.values()].map(holderKey) }),
+    value: (_kernel, { refs }) => heldBy([...refs.values()].map(holderKey)),
   },
   { name: 'rules_mod_lock', type: 'spinlock_t', value: UNLOCKED },
   { name: 'cookie_gen', type: 'atomic64_t', value: (kernel) => kernel.net.nextCookie },
@@ -167,12 +173,14 @@ const FIELDS: readonly Field[] = [
   {
     name: 'gen',
     type: 'struct net_generic *',
-    value: (kernel, { net }) =>
-      Object.fromEntries(
+    value: (kernel, { net }) => ({
+      len: kernel.net_alloc.memory.get(net)?.len ?? 0,
+      ptr: Object.fromEntries(
         [...(kernel.pernet.gen.get(net) ?? [])].flatMap(([ops, { id }]) =>
           id === null ? [] : [[String(id), ops]],
         ),
       ),
+    }),
   },
   { name: 'xfrm', type: 'struct netns_xfrm', by: 'xfrm_net_ops', config: ['XFRM'] },
   { name: 'ipvs', type: 'struct netns_ipvs *', by: 'ip_vs_core_ops', config: ['NETFILTER', 'IP_VS'] },

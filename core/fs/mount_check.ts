@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.js';
 import { allFiles } from './file.js';
 import { childrenOf, isMember, mountIn, relativesOf } from './mnt_tree.js';
 import type { Mount } from './mnt_tree.js';
-import { allMounts, hasSysfs } from './namespace.js';
+import { allMounts } from './namespace.js';
 
 /** The first answer that is one. */
 const first = <A>(items: Iterable<A>, wrong: (item: A) => string | undefined): string | undefined => {
@@ -74,14 +74,3 @@ export const strandedSlave = (kernel: Kernel): string | undefined =>
       ? undefined
       : `the mount on ${path} in mount namespace ${mnt_ns} is a slave of nobody`,
   );
-
-/** The memory of a net stays as long as the net and the sysfs that show it. */
-export const wrongPassive = (kernel: Kernel): string | undefined => {
-  const nets = new Set([...kernel.net.nets.keys(), ...kernel.net.passive.keys()]);
-  for (const { root } of allMounts(kernel)) if (root.kind === 'sysfs') nets.add(root.net);
-  return first(nets, (net) => {
-    const wanted = (kernel.net.nets.has(net) ? 1 : 0) + (hasSysfs(kernel, net) ? 1 : 0);
-    const count = kernel.net.passive.get(net) ?? 0;
-    return count === wanted ? undefined : `net ${net} has ${count} passive references, not ${wanted}`;
-  });
-};

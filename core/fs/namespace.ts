@@ -11,7 +11,7 @@ import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { INIT_USER_NS } from '../kernel/cred.js';
 import { putUserNs } from '../kernel/user_namespace.js';
-import { netPassiveDec, netPassiveInc } from '../net/net_namespace.js';
+import { netPassiveDec, netPassiveInc } from '../net/net_alloc.js';
 import {
   childrenOf,
   enslaved,
@@ -188,12 +188,14 @@ export const sysfsOf = (kernel: Kernel, mnt_ns: number): number | undefined => {
 /** A filesystem gets its first mount or loses its last: a net's nsfs inode counts them, a sysfs does not. */
 const holdRoot = (call: Call, root: Root): void => {
   if (root.kind === 'net') holdInode(call, root.net);
-  if (root.kind === 'sysfs' && !hasSysfs(call.kernel, root.net)) netPassiveInc(call, root.net);
+  if (root.kind === 'sysfs' && !hasSysfs(call.kernel, root.net))
+    netPassiveInc(call, root.net, { kind: 'sysfs' });
 };
 
 const dropRoot = (call: Call, root: Root): void => {
   if (root.kind === 'net') evictUnused(call, root.net);
-  if (root.kind === 'sysfs' && !hasSysfs(call.kernel, root.net)) netPassiveDec(call, root.net);
+  if (root.kind === 'sysfs' && !hasSysfs(call.kernel, root.net))
+    netPassiveDec(call, root.net, { kind: 'sysfs' });
 };
 
 /** Whether there is a sysfs that shows a net: mounts of it share one superblock. */

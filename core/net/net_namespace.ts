@@ -15,6 +15,7 @@ import { decUcount, incUcount } from '../kernel/ucount.js';
 import type { Charged } from '../kernel/ucount.js';
 import { putUserNs } from '../kernel/user_namespace.js';
 import { queueWork } from '../kernel/workqueue.js';
+import { netAlloc, netCompleteFree, netPassiveDec } from './net_alloc.js';
 import { exitAll, initAll, registerPernet } from './pernet.js';
 import type { PernetHooks } from './pernet.js';
 
@@ -64,8 +65,6 @@ export const NetEvent = t.union([
     nsid: int,
   }),
   t.type({ type: t.literal('net_free'), net: int }),
-  t.type({ type: t.literal('net_passive_inc'), net: int }),
-  t.type({ type: t.literal('net_passive_dec'), net: int }),
 ]);
 export type NetEvent = t.TypeOf<typeof NetEvent>;
 
@@ -93,8 +92,6 @@ export interface NetSlice {
   /** Handed out and given back, ascending: the lowest is the next one. */
   readonly freeInums: List<number>;
   readonly nets: Map<number, Net>;
-  /** net->passive by cookie: 1 for the net itself until cleanup_net is done with it, 1 for a sysfs that shows it. */
-  readonly passive: Map<number, number>;
   /** net_namespace_list, oldest first. */
   readonly list: List<number>;
   /** cleanup_list, latest death first (an llist is a stack). */
@@ -115,7 +112,6 @@ export const initial: NetSlice = {
   nextInum: FIRST_INUM,
   freeInums: List(),
   nets: Map(),
-  passive: Map(),
   list: List(),
   cleanup: List(),
 };
@@ -131,8 +127,6 @@ export const sites = {
   unhash_nsid: 'unhash_nsid',
   rtnl_net_notifyid: 'rtnl_net_notifyid',
   net_free: 'net_drop_ns',
-  net_passive_inc: 'net_passive_inc',
-  net_passive_dec: 'net_passive_dec',
 } satisfies Record<NetEvent['type'], string>;
 
 export const holderKey = (holder: Holder): string => {
@@ -162,6 +156,7 @@ const setupNet = (call: Call, net: number): Verdict =>
 export const netNsInit = (call: Call): Verdict =>
   call.within('net_ns_init', 'init_net', () => {
     const owner = { user_ns: INIT_USER_NS, uid: null, holder: { kind: 'kernel' } } as const;
+    netAlloc(call, INIT_NET);
     call.emit({ type: 'preinit_net', net: INIT_NET, inum: INIT_NET_INUM, ...owner });
     return (
       setupNet(call, INIT_NET) ??
@@ -180,6 +175,7 @@ export const copyNetNs = (call: Call, holder: Holder, maker: Charged): E.Either<
     if (!incUcount(call, maker, 'net_namespaces')) return E.left(refuse('ENOSPC', 'inc_ucount'));
     const { nextCookie: net, freeInums, nextInum } = call.kernel.net;
     const { user_ns, uid } = maker;
+    netAlloc(call, net);
     call.emit({ type: 'preinit_net', net, inum: freeInums.first() ?? nextInum, holder, user_ns, uid });
     const refused = setupNet(call, net);
     if (refused === undefined) return E.right(net);
@@ -193,15 +189,11 @@ const freeNet = (call: Call, net: number): void => {
   if (uid !== null) decUcount(call, { user_ns, uid }, 'net_namespaces');
   call.emit({ type: 'net_free', net });
   putUserNs(call, user_ns);
+  netPassiveDec(call, net, { kind: 'net' });
 };
 
 export const getNet = (call: Call, net: number, holder: Holder): void =>
   call.emit({ type: 'get_net', net, holder });
-
-/** net_passive_inc(): something wants the memory of a net to stay, alive or not. */
-export const netPassiveInc = (call: Call, net: number): void => call.emit({ type: 'net_passive_inc', net });
-
-export const netPassiveDec = (call: Call, net: number): void => call.emit({ type: 'net_passive_dec', net });
 
 /** put_net(): the last one puts the net on cleanup_list and queues cleanup_net. */
 export const putNet = (call: Call, net: number, holder: Holder): void => {
@@ -228,6 +220,7 @@ export const cleanupNet = (call: Call): void => {
       call.emit({ type: 'rtnl_net_notifyid', nlmsg_type: 'RTM_DELNSID', net: survivor, nsid });
     }
   exitAll(call, nets);
+  netCompleteFree(call);
   for (const net of nets) freeNet(call, net);
 };
 
@@ -284,11 +277,6 @@ const patch = (slice: NetSlice, net: number, change: (row: Net) => Net): NetSlic
   return { ...slice, nets: slice.nets.set(net, change(row)) };
 };
 
-const passiveBy = (slice: NetSlice, net: number, by: number): Map<number, number> => {
-  const count = slice.passive.get(net, 0) + by;
-  return count > 0 ? slice.passive.set(net, count) : slice.passive.delete(net);
-};
-
 const inState =
   (state: NetState) =>
   (row: Net): Net => ({ ...row, state });
@@ -309,7 +297,6 @@ export const evolve = (slice: NetSlice, event: NetEvent): NetSlice => {
         nextInum: inum === slice.nextInum ? inum + 1 : slice.nextInum,
         freeInums: slice.freeInums.first() === inum ? slice.freeInums.shift() : slice.freeInums,
         nets: slice.nets.set(net, { net, inum, user_ns, uid, state: 'setup', refs, netns_ids: Map() }),
-        passive: passiveBy(slice, net, 1),
       };
     }
     case 'setup_net':
@@ -348,13 +335,8 @@ export const evolve = (slice: NetSlice, event: NetEvent): NetSlice => {
         ...slice,
         freeInums: giveBack(slice, row.inum),
         nets: slice.nets.delete(event.net),
-        passive: passiveBy(slice, event.net, -1),
       };
     }
-    case 'net_passive_inc':
-      return { ...slice, passive: passiveBy(slice, event.net, 1) };
-    case 'net_passive_dec':
-      return { ...slice, passive: passiveBy(slice, event.net, -1) };
     case 'rtnl_net_notifyid':
       return slice;
   }

@@ -11,6 +11,7 @@ import { int } from '../codec.js';
 import { Errno, refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
+import { netAssignGeneric } from './net_alloc.js';
 
 /** The two regions of pernet_list: subsystems come before devices. */
 const Region = t.keyof({ subsys: null, device: null });
@@ -61,6 +62,8 @@ export type PernetEvent = t.TypeOf<typeof PernetEvent>;
 export interface PernetSlice {
   /** pernet_list, subsystems first, devices last. */
   readonly list: List<PernetRow>;
+  /** Pointers that an array of net_generic() is made with: more than any id there has been. */
+  readonly max_gen_ptrs: number;
   /** net cookie → name of operations → how far they are with it, and the id that their data is under in net->gen. */
   readonly gen: Map<number, Map<string, Slot>>;
 }
@@ -96,7 +99,11 @@ declare module '../kernel.js' {
   }
 }
 
-export const initial: PernetSlice = { list: List(), gen: Map() };
+/** The header of struct net_generic takes the first three slots (MIN_PERNET_OPS_ID). */
+const MIN_PERNET_OPS_ID = 3;
+const INITIAL_NET_GEN_PTRS = 13;
+
+export const initial: PernetSlice = { list: List(), max_gen_ptrs: INITIAL_NET_GEN_PTRS, gen: Map() };
 
 export const sites = {
   register_pernet_operations: 'register_pernet_operations',
@@ -109,9 +116,6 @@ export const sites = {
   ops_free: 'ops_free_list',
 } satisfies Record<PernetEvent['type'], string>;
 
-/** The header of struct net_generic takes the first three slots (MIN_PERNET_OPS_ID). */
-const MIN_PERNET_OPS_ID = 3;
-
 const lowestFreeId = (list: List<PernetRow>): number => {
   const taken = new Set(list.map(({ id }) => id));
   let id = MIN_PERNET_OPS_ID;
@@ -122,6 +126,7 @@ const lowestFreeId = (list: List<PernetRow>): number => {
 const opsInit = (call: Call, ops: PernetRow, net: number): Verdict =>
   call.within('ops_init', ops.name, () => {
     const { init_errno, init_fails_from = 0 } = ops;
+    if (ops.id !== null) netAssignGeneric(call, net, ops.id);
     if (init_errno !== undefined && net >= init_fails_from) return refuse(init_errno, 'ops_init');
     const refused = call.ops.pernet[ops.name]?.init?.(call, net);
     if (refused === undefined) call.emit({ type: 'ops_init', name: ops.name, net });
@@ -277,7 +282,11 @@ export const initialisedOps = (kernel: Kernel, net: number): readonly string[] =
 export const evolve = (slice: PernetSlice, event: PernetEvent): PernetSlice => {
   switch (event.type) {
     case 'register_pernet_operations':
-      return { ...slice, list: slice.list.insert(insertAt(slice.list, event.ops.region), event.ops) };
+      return {
+        ...slice,
+        list: slice.list.insert(insertAt(slice.list, event.ops.region), event.ops),
+        max_gen_ptrs: Math.max(slice.max_gen_ptrs, (event.ops.id ?? 0) + 1),
+      };
     case 'unregister_pernet_operations':
       return { ...slice, list: slice.list.filter(({ name }) => name !== event.name) };
     case 'ops_init': {

@@ -3,12 +3,14 @@
  * or the CVE; docs/coverage.md lists them.
  */
 import * as TH from 'fp-ts/lib/These.js';
-import { evolve } from '../../core/decider.js';
+import { OPS, evolve } from '../../core/decider.js';
 import type { Trace } from '../../core/decider.js';
 import type { Event, Kernel } from '../../core/kernel.js';
+import { netCompleteFree } from '../../core/net/net_alloc.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
+import { deaf } from './mutants.js';
 import type { Mutant } from './mutants.js';
-import { REAL, withEvolve } from './model.js';
+import { REAL, withEvolve, withOps } from './model.js';
 import type { Model } from './model.js';
 
 const giveId = (kernel: Kernel, peer: number): Kernel =>
@@ -71,6 +73,42 @@ export const HISTORICAL: readonly Mutant[] = [
       },
       () => true,
     ),
+  },
+  {
+    name: 'an array of net_generic without room for what is registered later (CVE-2024-36883)',
+    breaks: 'invariants',
+    model: deaf('net_assign_generic'),
+  },
+  {
+    name: 'the memory of a net goes in the round of its death (CVE-2024-56658)',
+    breaks: 'memory outlasts the round of its death',
+    model: withOps({
+      work: {
+        ...OPS.work,
+        cleanup_net: (call, about) => {
+          OPS.work.cleanup_net(call, about);
+          netCompleteFree(call);
+        },
+      },
+    }),
+  },
+  {
+    name: 'a socket of the kernel without a reference outlives its net (CVE-2024-53095)',
+    breaks: 'invariants',
+    model: deaf(
+      'net_passive_inc',
+      (event) => event.type === 'net_passive_inc' && event.holder.kind === 'kernel_socket',
+    ),
+  },
+  {
+    name: 'a socket of the kernel with a reference of its own keeps its net for ever',
+    breaks: 'cards come home and dead nets leave nothing',
+    model: withEvolve((kernel, event) => {
+      const after = evolve(kernel, event);
+      return event.type === 'preinit_net'
+        ? evolve(after, { type: 'get_net', net: event.net, holder: { kind: 'kernel' } })
+        : after;
+    }),
   },
   {
     name: 'exit runs before the quiet of pre_exit (d5dd88794a13)',

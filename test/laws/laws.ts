@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as TH from 'fp-ts/lib/These.js';
 import { initial } from '../../core/decider.js';
 import { allMounts } from '../../core/fs/namespace.js';
-import { watchInvariants } from '../../core/invariants.js';
+import { watchInvariants } from '../../core/watch_invariants.js';
 import type { Command, Event, Kernel } from '../../core/kernel.js';
 import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
@@ -125,6 +125,9 @@ const cardsComeHome: Law = (model, history) => {
   );
 };
 
+const sameSlots = ({ pernet: a }: Kernel, { pernet: b }: Kernel): boolean =>
+  JSON.stringify(a.gen) === JSON.stringify(b.gen);
+
 /** A failed init is undone by exactly the exits of what had been initialised, the last one first. */
 const pernetUndo: Law = (_model, history) => {
   for (const { before, entry, after } of history) {
@@ -140,7 +143,7 @@ const pernetUndo: Law = (_model, history) => {
       `${inits.join()} was undone by ${exits.join()}`,
     );
     insist(
-      JSON.stringify(after.pernet) === JSON.stringify(before.pernet),
+      after.pernet.list.equals(before.pernet.list) && sameSlots(after, before),
       'a failed init has left something behind',
     );
     insist(after.net.nets.size === before.net.nets.size, 'a failed init has left a net behind');
@@ -190,6 +193,18 @@ const phaseByPhase: Law = (_model, history) => {
       `the phases of a death came as ${phases.join('')}`,
     );
   }
+};
+
+/** The memory of a net is given back in a later round of cleanup_net than the one in which it died. */
+const oneMoreRound: Law = (_model, history) => {
+  for (const { before, entry } of history)
+    for (const { event } of traceOf(entry).events)
+      if (event.type === 'net_complete_free')
+        for (const net of event.nets)
+          insist(
+            before.net_alloc.defer_free.includes(net),
+            `net ${net} died and lost its memory in one ${entry.command.type}`,
+          );
 };
 
 /** A request about devices that names no other net changes the devices of the asking task's net only. */
@@ -335,6 +350,7 @@ export const LAWS = {
   'cards come home and dead nets leave nothing': cardsComeHome,
   'a failed pernet init is undone': pernetUndo,
   'undoing goes phase by phase': phaseByPhase,
+  'memory outlasts the round of its death': oneMoreRound,
   'one net, one change': confined,
   'nets are changed by those who rule them': capabilities,
   'executing a program drops capabilities': execDrops,
