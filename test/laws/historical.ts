@@ -8,7 +8,7 @@ import type { Trace } from '../../core/decider.js';
 import type { Event, Kernel } from '../../core/kernel.js';
 import { netCompleteFree } from '../../core/net/net_alloc.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
-import { deaf } from './mutants.js';
+import { deaf, withLink } from './mutants.js';
 import type { Mutant } from './mutants.js';
 import { REAL, withEvolve, withOps } from './model.js';
 import type { Model } from './model.js';
@@ -154,5 +154,110 @@ export const HISTORICAL: readonly Mutant[] = [
       const list = after.pernet.list.filter(({ name }) => name !== event.ops.name).unshift(event.ops);
       return { ...after, pernet: { ...after.pernet, list } };
     }),
+  },
+  {
+    name: 'a net is found while others lose their ids for it (0c06bea919f3)',
+    breaks: 'ids are purged when nobody finds the net any more',
+    near: ['nsid', 'open', 'veth', 'move', 'getlink'],
+    model: rewriting(
+      (trace) => {
+        const unlisted = trace.events.filter(isType('cleanup_net'));
+        const rest = trace.events.filter((each) => !isType('cleanup_net')(each));
+        const at = rest.findLastIndex(isType('unhash_nsid')) + 1;
+        return at === 0
+          ? trace
+          : { ...trace, events: [...rest.slice(0, at), ...unlisted, ...rest.slice(at)] };
+      },
+      (type) => type === 'process_one_work',
+    ),
+  },
+  {
+    name: 'a module that goes takes pernet data away before its devices (616d82c3cfa2, CVE-2024-26735)',
+    breaks: 'a module takes its devices away before what they use',
+    near: ['module', 'dummy', 'stack'],
+    model: rewriting(
+      (trace) => {
+        const isGone = isType('unregister_netdevice');
+        const first = trace.events.findIndex(isType('unregister_pernet_operations'));
+        if (first < 0 || !trace.events.some(isGone)) return trace;
+        const rest = trace.events.filter((each) => !isGone(each));
+        return { ...trace, events: [...rest, ...trace.events.filter(isGone)] };
+      },
+      (type) => type === 'delete_module',
+    ),
+  },
+  {
+    name: 'linkwatch keeps its reference to a device that is gone (4ee806d51176)',
+    breaks: 'invariants',
+    near: ['veth', 'updown', 'dellink'],
+    model: withEvolve((kernel, event) => {
+      const after = evolve(kernel, event);
+      return event.type === 'unregister_netdevice'
+        ? { ...after, dev: { ...after.dev, lweventlist: kernel.dev.lweventlist } }
+        : after;
+    }),
+  },
+  {
+    name: 'the inode number of a net is free while a file of it is open',
+    breaks: 'invariants',
+    near: ['open', 'close'],
+    model: withEvolve((kernel, event) => {
+      const after = evolve(kernel, event);
+      const inum = event.type === 'dput' ? after.net.nets.get(event.net)?.inum : undefined;
+      if (inum === undefined || after.net.freeInums.includes(inum)) return after;
+      return { ...after, net: { ...after.net, freeInums: after.net.freeInums.unshift(inum) } };
+    }),
+  },
+  {
+    name: 'a veth that goes does not cut its far end off, which is queued again',
+    breaks: 'invariants',
+    model: withLink('veth', () => ({
+      rtnl: {
+        netns_refund: false,
+        dellink: (call, { dev }, kill) => {
+          const peer = call.kernel.veth.peer.get(dev);
+          kill.push(dev, ...(peer === undefined ? [] : [peer]));
+        },
+      },
+    })),
+  },
+  {
+    name: 'IFLA_LINK_NETNSID is of the net that a message goes to',
+    breaks: 'a dump gives ids to the nets of partners',
+    near: ['veth', 'move', 'getlink'],
+    model: withLink('veth', () => ({ get_link_net: (_kernel, { net }) => net })),
+  },
+  {
+    name: 'an index that was asked for moves the cursor',
+    breaks: 'only automatic indices move the cursor',
+    model: withEvolve((kernel, event) =>
+      evolve(kernel, event.type === 'dev_change_net_namespace' ? { ...event, auto_ifindex: true } : event),
+    ),
+  },
+  {
+    name: 'the name for a clash is taken without a clash',
+    breaks: 'a move keeps what is free',
+    model: withEvolve((kernel, event) =>
+      evolve(
+        kernel,
+        event.type === 'dev_change_net_namespace' ? { ...event, name: `dev${event.ifindex}` } : event,
+      ),
+    ),
+  },
+  {
+    name: 'a group moves whole or not at all',
+    breaks: 'a group moves one by one',
+    near: ['group', 'dummy', 'veth'],
+    model: {
+      ...REAL,
+      decide: (kernel, command) => {
+        const decided = REAL.decide(kernel, command);
+        return TH.isBoth(decided.outcome) &&
+          command.type === 'RTM_NEWLINK' &&
+          command.IFLA_GROUP !== undefined
+          ? { outcome: TH.left(decided.outcome.left), kernel }
+          : decided;
+      },
+    },
   },
 ];

@@ -4,21 +4,17 @@ import * as TH from 'fp-ts/lib/These.js';
 import { initial } from '../../core/decider.js';
 import { allMounts } from '../../core/fs/namespace.js';
 import { watchInvariants } from '../../core/watch_invariants.js';
-import type { Command, Event, Kernel } from '../../core/kernel.js';
+import type { Command, Kernel } from '../../core/kernel.js';
 import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
 import { Entry, refusalOf, traceOf } from '../../core/log/entry.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
 import { BEGIN } from '../../projections/position.js';
 import type { Position } from '../../projections/position.js';
-import { canonical, carryOut, eventByEvent } from './model.js';
-import type { Model, Step } from './model.js';
-
-export type Law = (model: Model, history: readonly Step[]) => void;
-
-const insist = (holds: boolean, otherwise: string): void => {
-  if (!holds) throw new Error(otherwise);
-};
+import { movedInOrder, movesKeepNames, cursorOfIndices, partnersHaveIds } from './device_laws.js';
+import { devicesBeforeData, idsAfterTheList, oneMoreRound, phaseByPhase } from './exit_laws.js';
+import { canonical, carryOut, eventByEvent, insist } from './model.js';
+import type { Law, Model, Step } from './model.js';
 
 const firstViolation = watchInvariants();
 /** Steps that went well: every history of a model begins with the same one. */
@@ -173,40 +169,6 @@ const stepsAreUndone: Law = (model, history) => {
   }
 };
 
-const PHASES: readonly (readonly Event['type'][])[] = [
-  ['ops_pre_exit'],
-  ['ops_exit_rtnl'],
-  ['ops_exit', 'ops_exit_batch'],
-  ['ops_free'],
-];
-
-/** Nothing of a later phase of ops_undo_list() comes before the end of an earlier one. */
-const phaseByPhase: Law = (_model, history) => {
-  for (const { entry } of history) {
-    if (entry.command.type !== 'process_one_work') continue;
-    const phases = traceOf(entry).events.flatMap(({ event }) => {
-      const phase = PHASES.findIndex((types) => types.includes(event.type));
-      return phase < 0 ? [] : [phase];
-    });
-    insist(
-      phases.every((phase, i) => phase >= (phases[i - 1] ?? 0)),
-      `the phases of a death came as ${phases.join('')}`,
-    );
-  }
-};
-
-/** The memory of a net is given back in a later round of cleanup_net than the one in which it died. */
-const oneMoreRound: Law = (_model, history) => {
-  for (const { before, entry } of history)
-    for (const { event } of traceOf(entry).events)
-      if (event.type === 'net_complete_free')
-        for (const net of event.nets)
-          insist(
-            before.net_alloc.defer_free.includes(net),
-            `net ${net} died and lost its memory in one ${entry.command.type}`,
-          );
-};
-
 /** A request about devices that names no other net changes the devices of the asking task's net only. */
 const confined: Law = (_model, history) => {
   for (const { before, entry, after } of history) {
@@ -351,6 +313,12 @@ export const LAWS = {
   'a failed pernet init is undone': pernetUndo,
   'undoing goes phase by phase': phaseByPhase,
   'memory outlasts the round of its death': oneMoreRound,
+  'ids are purged when nobody finds the net any more': idsAfterTheList,
+  'a module takes its devices away before what they use': devicesBeforeData,
+  'a move keeps what is free': movesKeepNames,
+  'only automatic indices move the cursor': cursorOfIndices,
+  'a dump gives ids to the nets of partners': partnersHaveIds,
+  'a group moves one by one': movedInOrder,
   'one net, one change': confined,
   'nets are changed by those who rule them': capabilities,
   'executing a program drops capabilities': execDrops,

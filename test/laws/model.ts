@@ -41,6 +41,13 @@ export const withEvolve = (broken: typeof evolve): Model => ({
   decide: makeDecider(OPS, broken),
 });
 
+/** A law throws when a history breaks it. */
+export type Law = (model: Model, history: readonly Step[]) => void;
+
+export const insist = (holds: boolean, otherwise: string): void => {
+  if (!holds) throw new Error(otherwise);
+};
+
 export interface Step {
   readonly before: Kernel;
   readonly entry: Entry;

@@ -29,7 +29,7 @@ const MOUNTS = ['mkdir', 'creat', 'bind', 'share', 'propagation', 'umount', 'unl
 export const deaf = (type: Event['type'], to: (event: Event) => boolean = () => true): Model =>
   withEvolve((kernel, event) => (event.type === type && to(event) ? kernel : evolve(kernel, event)));
 
-const withLink = (kind: string, change: (ops: LinkOps) => Partial<LinkOps>): Model => {
+export const withLink = (kind: string, change: (ops: LinkOps) => Partial<LinkOps>): Model => {
   const ops = OPS.link[kind];
   if (ops === undefined) throw new Error(`no link kind ${kind}`);
   return withOps({ link: { ...OPS.link, [kind]: { ...ops, ...change(ops) } } });

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { allMounts } from '../../core/fs/namespace.js';
 import type { Command, Kernel } from '../../core/kernel.js';
+import { findModule, isLoaded } from '../../core/kernel/module.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
 import { IFF, dump } from '../../core/net/netdevice.js';
@@ -92,7 +93,7 @@ const SYSCTLS = [
   'core/rmem_max',
   'ipv4/nosuch',
 ];
-const MODULES = ['ip_tunnel', 'gre', 'ip_gre', 'tunnel4', 'ipip', 'vrf', 'nf_tables'];
+const MODULES = ['ip_tunnel', 'gre', 'ip_gre', 'tunnel4', 'ipip', 'vrf', 'nf_tables', '8021q', '8021q'];
 
 const execve = (kernel: Kernel, draft: Draft): Command => ({
   type: 'execve',
@@ -111,11 +112,19 @@ const sysctl = (kernel: Kernel, draft: Draft): Command => {
   };
 };
 
-const module = (kernel: Kernel, draft: Draft): Command => ({
-  type: draft.y % 2 === 0 ? 'finit_module' : 'delete_module',
-  pid: pidOf(kernel, draft),
-  name: draft.wild === 'thing' ? 'nosuch' : pick(MODULES, draft.z, 'gre'),
-});
+/** As modprobe does: what a module needs is loaded before it; what goes is mostly there. */
+const module = (kernel: Kernel, draft: Draft): Command => {
+  const loads = draft.y % 2 === 0;
+  const name = loads ? pick(MODULES, draft.z, '') : pick(kernel.modules.loaded.toArray(), draft.z, 'gre');
+  const wanted = findModule(kernel, name);
+  const needs = typeof wanted === 'object' && draft.x % 5 > 0 ? wanted.needs : [];
+  const missing = loads ? needs.find((need) => !isLoaded(kernel, need)) : undefined;
+  return {
+    type: loads ? 'finit_module' : 'delete_module',
+    pid: pidOf(kernel, draft),
+    name: draft.wild === 'thing' ? 'nosuch' : (missing ?? name),
+  };
+};
 
 /** Nothing is mounted on /run/netns or on a file in it. */
 const isBare = (kernel: Kernel): boolean =>
@@ -273,6 +282,7 @@ const DRAFTS = {
     nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
     IFLA_INFO_KIND: draft.z % 7 === 6 ? 'nosuch' : 'dummy',
     IFLA_IFNAME: nameOf(draft),
+    ...(draft.x % 3 === 0 ? {} : { IFLA_GROUP: draft.x % 3 }),
     random: [address(draft.x)],
   }),
   stack: (kernel, draft) => {
