@@ -1,10 +1,11 @@
 /** Laws about names, indices and moves of devices. */
 import * as TH from 'fp-ts/lib/These.js';
-import type { Event, Kernel } from '../../core/kernel.js';
-import { netOf } from '../../core/kernel/nsproxy.js';
+import { initial } from '../../core/decider.js';
+import type { Command, Event, Kernel } from '../../core/kernel.js';
+import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
 import { traceOf } from '../../core/log/entry.js';
 import { isAlive, nsidOf } from '../../core/net/net_namespace.js';
-import { deviceOf, devicesOf, dump } from '../../core/net/netdevice.js';
+import { devGetByName, deviceOf, devicesOf, dump } from '../../core/net/netdevice.js';
 import { eventByEvent, insist } from './model.js';
 import type { Law, Model, Step } from './model.js';
 
@@ -68,24 +69,36 @@ export const partnersHaveIds: Law = (_model, history) => {
   }
 };
 
-/** rtnl_group_changelink(): those before the first that cannot move have moved, and stay where they are. */
-export const movedInOrder: Law = (_model, history) => {
-  for (const { before, entry, after } of history) {
-    const { command } = entry;
-    if (command.type !== 'RTM_NEWLINK' || command.IFLA_GROUP === undefined || command.ifi_index !== undefined)
-      continue;
-    const from = netOf(before, command.pid);
-    const to = command.IFLA_NET_NS_PID === undefined ? undefined : netOf(before, command.IFLA_NET_NS_PID);
-    if (from === undefined || to === undefined || from === to || entry.outcome === undefined) continue;
-    if (TH.isLeft(entry.outcome) && entry.outcome.left.errno === 'EPERM') continue;
-    const grouped = devicesOf(before, from)
-      .dev_base_head.toArray()
-      .map((dev) => deviceOf(before, dev))
-      .filter(({ group }) => group === command.IFLA_GROUP);
-    const first = grouped[0];
-    if (first === undefined || first.netns_immutable || devicesOf(before, to).dev_name_head.has(first.name))
-      continue;
-    if (first.altnames.some((name) => devicesOf(before, to).dev_name_head.has(name))) continue;
-    insist(after.dev.devices.get(first.dev)?.net === to, `${first.name}, the first of its group, stayed`);
-  }
+/** What `kernel` becomes by commands, the last of which is told. */
+const then = (model: Model, kernel: Kernel, commands: readonly Command[]): ReturnType<Model['decide']> =>
+  commands.reduce(
+    (decided, command) => model.decide(decided.kernel, command),
+    { outcome: TH.right({ frames: [], events: [] }), kernel } as ReturnType<Model['decide']>, // nothing done yet
+  );
+
+const inGroup = (pid: number, name: string): Command => ({
+  type: 'RTM_NEWLINK',
+  pid,
+  nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
+  IFLA_INFO_KIND: 'dummy',
+  IFLA_IFNAME: name,
+  IFLA_GROUP: 77,
+  random: ['02:00:00:00:00:77'],
+});
+
+/** rtnl_group_changelink(): the first of a group moves although the second cannot, and stays where it is. */
+export const movedInOrder: Law = (model, history) => {
+  const from = history.at(-1)?.after ?? initial;
+  const child = Math.max(...from.tasks.tasks.keys()) + 1;
+  const { outcome, kernel } = then(model, from, [
+    { type: 'clone', pid: INIT_PID, child, flags: ['CLONE_NEWNET'] },
+    inGroup(child, 'second'),
+    inGroup(INIT_PID, 'first'),
+    inGroup(INIT_PID, 'second'),
+    { type: 'RTM_NEWLINK', pid: INIT_PID, IFLA_GROUP: 77, IFLA_NET_NS_PID: child },
+  ]);
+  const to = netOf(kernel, child);
+  if (to === undefined || to === netOf(kernel, INIT_PID)) return;
+  insist(!TH.isRight(outcome), 'the second of a group moved to where its name is taken');
+  insist(devGetByName(kernel, to, 'first') !== undefined, 'the first of a group stayed');
 };

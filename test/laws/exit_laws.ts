@@ -1,5 +1,8 @@
 /** Laws about the order in which nets and modules are taken down. */
+import * as TH from 'fp-ts/lib/These.js';
+import { initial } from '../../core/decider.js';
 import type { Event } from '../../core/kernel.js';
+import { INIT_PID } from '../../core/kernel/nsproxy.js';
 import { traceOf } from '../../core/log/entry.js';
 import { insist } from './model.js';
 import type { Law } from './model.js';
@@ -48,15 +51,23 @@ export const idsAfterTheList: Law = (_model, history) => {
   }
 };
 
-/** rtnl_link_unregister() comes first: what is left when pernet operations go has no device that uses it. */
-export const devicesBeforeData: Law = (_model, history) => {
-  for (const { before, entry } of history) {
-    if (entry.command.type !== 'delete_module') continue;
-    const types = traceOf(entry).events.map(({ event }) => event.type);
-    const gone = types.indexOf('unregister_pernet_operations');
-    insist(
-      gone < 0 || types.lastIndexOf('unregister_netdevice') < gone,
-      `${entry.command.name} left devices without their data, of ${before.dev.devices.size}`,
-    );
-  }
+/** rtnl_link_unregister() comes first: no device is left that uses what pernet operations take away. */
+export const devicesBeforeData: Law = (model, history) => {
+  let { after: kernel } = history.at(-1) ?? { after: initial };
+  const missing = ['tls', 'bonding'].filter((name) => !kernel.modules.loaded.includes(name));
+  const bond = {
+    IFLA_INFO_KIND: 'bond',
+    nlmsg_flags: ['NLM_F_CREATE'],
+    random: ['02:00:00:00:00:77'],
+  } as const;
+  for (const command of [
+    ...missing.map((name) => ({ type: 'finit_module', pid: INIT_PID, name }) as const),
+    { type: 'RTM_NEWLINK', pid: INIT_PID, ...bond } as const,
+  ])
+    kernel = model.decide(kernel, command).kernel;
+  const { outcome } = model.decide(kernel, { type: 'delete_module', pid: INIT_PID, name: 'bonding' });
+  const types = TH.isRight(outcome) ? outcome.right.events.map(({ event }) => event.type) : [];
+  const gone = types.indexOf('unregister_pernet_operations');
+  const last = types.lastIndexOf('unregister_netdevice');
+  insist(last >= 0 && gone > last, 'bonding took away what its devices use');
 };

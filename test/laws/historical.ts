@@ -174,7 +174,6 @@ export const HISTORICAL: readonly Mutant[] = [
   {
     name: 'a module that goes takes pernet data away before its devices (616d82c3cfa2, CVE-2024-26735)',
     breaks: 'a module takes its devices away before what they use',
-    near: ['module', 'dummy', 'stack'],
     model: rewriting(
       (trace) => {
         const isGone = isType('unregister_netdevice');
@@ -247,7 +246,6 @@ export const HISTORICAL: readonly Mutant[] = [
   {
     name: 'a group moves whole or not at all',
     breaks: 'a group moves one by one',
-    near: ['group', 'dummy', 'veth'],
     model: {
       ...REAL,
       decide: (kernel, command) => {

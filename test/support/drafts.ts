@@ -93,7 +93,7 @@ const SYSCTLS = [
   'core/rmem_max',
   'ipv4/nosuch',
 ];
-const MODULES = ['ip_tunnel', 'gre', 'ip_gre', 'tunnel4', 'ipip', 'vrf', 'nf_tables', '8021q', '8021q'];
+const MODULES = ['ip_tunnel', 'gre', 'ip_gre', 'tunnel4', 'ipip', 'vrf', 'nf_tables', '8021q'];
 
 const execve = (kernel: Kernel, draft: Draft): Command => ({
   type: 'execve',
