@@ -25,6 +25,7 @@ import * as ifb from './link/ifb.js';
 import * as lo from './link/lo.js';
 import * as macvlan from './link/macvlan.js';
 import * as physical from './link/physical.js';
+import * as tun from './link/tun.js';
 import * as veth from './link/veth.js';
 import * as vlan from './link/vlan.js';
 import * as vxlan from './link/vxlan.js';
@@ -71,6 +72,7 @@ export const CommandCodec = t.union([
   rtmsg.RouteCommand,
   rtmsg.RuleCommand,
   sock.SockCommand,
+  tun.TunCommand,
   procSysctl.ProcSysCommand,
   netSysfs.SysfsCommand,
   modules.ModuleCommand,
@@ -94,6 +96,7 @@ export const EventCodec = t.union([
   fibRules.RuleEvent,
   fibTrie.FibEvent,
   veth.VethEvent,
+  tun.TunEvent,
   workqueue.WorkEvent,
   time.TimeEvent,
   cfg80211.WirelessEvent,
@@ -116,6 +119,7 @@ export const initial: Kernel = {
   rules: fibRules.initial,
   fib: fibTrie.initial,
   veth: veth.initial,
+  tun: tun.initial,
   workqueue: workqueue.initial,
   time: time.initial,
   wireless: cfg80211.initial,
@@ -138,6 +142,7 @@ const SITES = {
   rules: fibRules.sites,
   fib: fibTrie.sites,
   veth: veth.sites,
+  tun: tun.sites,
   workqueue: workqueue.sites,
   time: time.sites,
   wireless: cfg80211.sites,
@@ -160,6 +165,7 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   rules: fibRules.evolve,
   fib: fibTrie.evolve,
   veth: veth.evolve,
+  tun: tun.evolve,
   workqueue: workqueue.evolve,
   time: time.evolve,
   wireless: cfg80211.evolve,
@@ -216,7 +222,9 @@ export const OPS: Ops = {
     macvlan: macvlan.ops,
     vlan: vlan.ops,
     vxlan: vxlan.ops,
+    tun: tun.ops,
   },
+  release: { tun: tun.release },
   notifiers: {
     rtnetlink: rtmsgIfinfo.notifier,
     devinet: devinet.notifier,
@@ -288,6 +296,13 @@ const dispatch = (call: Call, command: Command): Verdict => {
       return call.within(command.type, `pid ${command.pid}`, () => open.decide(call, command));
     case 'socket':
       return call.within(command.type, `pid ${command.pid}`, () => sock.decide(call, command));
+    case 'TUNSETIFF':
+    case 'TUNSETPERSIST':
+    case 'TUNSETOWNER':
+    case 'TUNSETGROUP':
+      return call.within('__tun_chr_ioctl', command.type, () => tun.decide(call, command));
+    case 'SIOCGSKNS':
+      return call.within('sock_ioctl', command.type, () => sock.sockIoctl(call, command));
     case 'register_pernet_subsys':
     case 'register_pernet_device':
     case 'unregister_pernet_subsys':

@@ -26,6 +26,8 @@ export const Errno = t.keyof({
   ELOOP: null,
   EAGAIN: null,
   EIO: null,
+  ENOTTY: null,
+  EBADFD: null,
   EOPNOTSUPP: null,
   EADDRNOTAVAIL: null,
   ENETDOWN: null,

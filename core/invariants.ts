@@ -13,6 +13,7 @@ import { pernetOf } from './kernel/module.js';
 import { isPending } from './kernel/workqueue.js';
 import { outsideGeneric, wrongPassive } from './net/net_check.js';
 import { INIT_NET, holderKey } from './net/net_namespace.js';
+import { strayTun } from './link/tun.js';
 import { devicesOf, dump } from './net/netdevice.js';
 import { initialisedOps } from './net/pernet.js';
 
@@ -366,6 +367,11 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'a user namespace to which nothing refers is freed',
     holds: 'rest',
     violation: forgottenUserNs,
+  },
+  {
+    name: 'a tun has an open descriptor or is persistent',
+    holds: 'rest',
+    violation: strayTun,
   },
   sysctlsOfTheLiving,
   modulesRegister,

@@ -23,6 +23,8 @@ const WORDS = {
   ELOOP: 'Too many levels of symbolic links',
   EAGAIN: 'Resource temporarily unavailable',
   EIO: 'Input/output error',
+  ENOTTY: 'Inappropriate ioctl for device',
+  EBADFD: 'File descriptor in bad state',
   EOPNOTSUPP: 'Operation not supported',
   EADDRNOTAVAIL: 'Cannot assign requested address',
   ENETDOWN: 'Network is down',

@@ -61,6 +61,10 @@ declare module '../kernel.js' {
   interface Events {
     readonly files: FileEvent;
   }
+  interface Ops {
+    /** file_operations.release, by what is open: the last descriptor of an open file is closed. */
+    readonly release: { readonly [K in File['kind']]?: (call: Call, file: number) => void };
+  }
 }
 
 export const initial: FileSlice = { nextFile: 1, fds: Map() };
@@ -161,9 +165,11 @@ const filpClose = (call: Call, file: File): void => {
   if (file.kind === 'net') nsPutPath(call, file.net);
   if (file.kind === 'mnt') dropMntNs(call, file.mnt_ns);
   if (file.kind === 'user') putUserNs(call, file.user_ns);
+  if (isOpen(call.kernel, file.file)) return;
+  call.ops.release[file.kind]?.(call, file.file);
   const holder = holderOf(file);
   const net = netOfFile(file);
-  if (holder !== undefined && net !== undefined && !isOpen(call.kernel, file.file)) putNet(call, net, holder);
+  if (holder !== undefined && net !== undefined) putNet(call, net, holder);
 };
 
 /** @returns EBADF: not open. */

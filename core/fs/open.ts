@@ -167,7 +167,8 @@ const lookup = (
     if (entry === undefined) return ENOENT;
     return E.right(entry.is === 'directory' ? { kind: 'other' } : { kind: 'proc_net', net: theirs.net });
   }
-  if (path === '/dev/net/tun' && own !== undefined) return E.right({ kind: 'tun', net: own.net });
+  const hasTun = kernel.machine?.kinds.includes('tun') === true;
+  if (path === '/dev/net/tun' && own !== undefined && hasTun) return E.right({ kind: 'tun', net: own.net });
   const name = nameInRunDir(path);
   const { directory, dentries } = kernel.mounts;
   const isThere = name === undefined ? path === NETNS_RUN_DIR && directory !== 'absent' : dentries.has(name);

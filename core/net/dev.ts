@@ -116,7 +116,8 @@ export const registerNetdevice = (
       mtu: link.mtu ?? link.derived?.mtu ?? setup.mtu,
       address: link.address ?? link.derived?.address ?? setup.address,
       operstate: 'UNKNOWN',
-      rtnl_link_state: ops?.rtnl === undefined ? 'INITIALIZED' : 'INITIALIZING',
+      rtnl_link_state:
+        link.derived?.rtnl_link_state ?? (ops?.rtnl === undefined ? 'INITIALIZED' : 'INITIALIZING'),
     };
     call.emit({ type: 'register_netdevice', device, auto_ifindex: auto });
     call.emit({ type: 'kobject_uevent', action: 'add', dev });
@@ -260,7 +261,9 @@ export const unregisterNetdeviceMany = (call: Call, kill: readonly number[]): vo
     for (const dev of devs) {
       devShutdown(call, dev);
       callNotifiers(call, 'NETDEV_UNREGISTER', dev, true);
-      const { net, rtnl_link_state } = deviceOf(call.kernel, dev);
+      const device = deviceOf(call.kernel, dev);
+      const { net, rtnl_link_state } = device;
+      call.ops.link[device.kind]?.uninit?.(call, device);
       if (rtnl_link_state === 'INITIALIZED') rtmsgIfinfo(call, 'RTM_DELLINK', dev, ALL_CHANGED);
       if (isAlive(call.kernel, net)) call.emit({ type: 'kobject_uevent', action: 'remove', dev });
       call.emit({ type: 'unregister_netdevice', dev });

@@ -198,6 +198,8 @@ export interface LinkOps {
   readonly get_link_net?: (kernel: Kernel, device: NetDevice) => number | undefined;
   readonly open?: (call: Call, device: NetDevice) => Refusal | undefined;
   readonly stop?: (call: Call, device: NetDevice) => void;
+  /** ndo_uninit: the device is going for good. */
+  readonly uninit?: (call: Call, device: NetDevice) => void;
   readonly set_mac_address?: (device: NetDevice, address: string) => Refusal | undefined;
   /** What the kind has against an mtu that is within the device's bounds. */
   readonly change_mtu?: (kernel: Kernel, device: NetDevice, mtu: number) => Verdict;

@@ -10,6 +10,7 @@ import { doIplink } from './iplink.js';
 import { doIproute } from './iproute.js';
 import { doIprule } from './iprule.js';
 import { doNetns } from './ipnetns.js';
+import { doIptuntap } from './iptuntap.js';
 import { bindEtc, netnsSwitch } from './namespace.js';
 import { IP_USAGE } from './usage.js';
 
@@ -147,7 +148,10 @@ const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
   ['rule', doIprule],
   ...['neighbor', 'neighbour', 'ntable', 'ntbl'].map(missing),
   ['link', doIplink],
-  ...['l2tp', 'fou', 'ila', 'macsec', 'tunnel', 'tunl', 'tuntap', 'tap', 'token', 'tcpmetrics'].map(missing),
+  ...['l2tp', 'fou', 'ila', 'macsec', 'tunnel', 'tunl'].map(missing),
+  ['tuntap', doIptuntap],
+  ['tap', doIptuntap],
+  ...['token', 'tcpmetrics'].map(missing),
   ...['tcp_metrics', 'monitor', 'xfrm', 'mroute', 'mrule'].map(missing),
   ['netns', doNetns],
   ...['netconf', 'vrf', 'sr', 'nexthop', 'mptcp', 'ioam'].map(missing),

@@ -79,14 +79,16 @@ const briefLine = (session: Session, message: Ifinfomsg): Piece[] => {
   return [
     ...pieces,
     both('operstate', message.IFLA_OPERSTATE, `${message.IFLA_OPERSTATE.padEnd(14)} `),
-    both('address', message.IFLA_ADDRESS, `${message.IFLA_ADDRESS} `),
+    ...(message.IFLA_ADDRESS === ''
+      ? []
+      : [both('address', message.IFLA_ADDRESS, `${message.IFLA_ADDRESS} `)]),
     linkFlags(message.ifi_flags, linkIsDown),
     textOnly('\n'),
   ];
 };
 
 /** ARPHRD_* in words. */
-const LINK_TYPES: Readonly<Record<number, string>> = { 1: 'ether', 772: 'loopback' };
+const LINK_TYPES: Readonly<Record<number, string>> = { 1: 'ether', 772: 'loopback', 65534: 'none' };
 
 /** Where the other end is. Only text tells its name; @returns also what looking for that name complains about. */
 const linkNetns = (session: Session, nsid: number | undefined): { pieces: Piece[]; stderr: string } => {
@@ -123,8 +125,12 @@ const linkinfo = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
     ...(qlen === 0 ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
     textOnly(newLine),
     both('link_type', linkType, `    link/${linkType} `),
-    both('address', address, address),
-    both('broadcast', message.IFLA_BROADCAST, ` brd ${message.IFLA_BROADCAST}`),
+    ...(address === ''
+      ? []
+      : [
+          both('address', address, address),
+          both('broadcast', message.IFLA_BROADCAST, ` brd ${message.IFLA_BROADCAST}`),
+        ]),
     ...(permaddr === undefined || permaddr === address
       ? []
       : [both('permaddr', permaddr, ` permaddr ${permaddr}`)]),

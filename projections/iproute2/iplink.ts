@@ -30,6 +30,7 @@ const LINK_UTILS: ReadonlyMap<string, LinkUtil> = new Map([
   ['ifb', ifb],
   ['macvlan', macvlan],
   ['veth', veth],
+  ['tun', { addresses: 0, help: '' }],
   ['vlan', vlan],
   ['vxlan', vxlan],
 ]);

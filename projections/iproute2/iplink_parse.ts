@@ -94,7 +94,9 @@ const ofExisting = (session: Session, said: Said): E.Either<Answer, LinkMessage>
   const { message, name, dev = name, index, addressLength, netns } = said;
   if (dev !== undefined && addressLength !== undefined) {
     const device = llLinkGet(session, dev);
-    const expected = device === undefined ? addressLength : llAddrLength(device.address);
+    // A device without addresses is for the kernel to refuse.
+    const expected =
+      device === undefined || device.address === '' ? addressLength : llAddrLength(device.address);
     if (expected !== addressLength)
       return E.left(failed(1, `Invalid address length ${addressLength} - must be ${expected} bytes\n`));
   }

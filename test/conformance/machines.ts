@@ -7,7 +7,7 @@ export const MACHINES: Readonly<Record<string, MachineFile>> = {
     kernel: '6.18',
     nics: [],
     phys: [],
-    kinds: ['veth', 'bridge', 'macvlan', 'macvtap', 'ifb', 'vxlan'],
+    kinds: ['veth', 'bridge', 'macvlan', 'macvtap', 'ifb', 'vxlan', 'tun'],
   },
   /** Debian's Linux 6.1 in a virtual machine: two cards, a wireless phy, every kind. */
   vm: { kernel: '6.1', nics: [{ name: 'eth0' }, { name: 'eth1', driver: 'virtio_net' }] },

@@ -14,7 +14,7 @@ import type { Position } from '../../projections/position.js';
 import { movedInOrder, movesKeepNames, cursorOfIndices, partnersHaveIds } from './device_laws.js';
 import { devicesBeforeData, idsAfterTheList, oneMoreRound, phaseByPhase } from './exit_laws.js';
 import { canonical, carryOut, eventByEvent, insist } from './model.js';
-import type { Law, Model, Step } from './model.js';
+import type { Law, Step } from './model.js';
 
 const firstViolation = watchInvariants();
 /** Steps that went well: every history of a model begins with the same one. */

@@ -484,4 +484,16 @@ export const MUTANTS: readonly Mutant[] = [
       return { ...after, dev: { ...after.dev, byNet: after.dev.byNet.map((devices) => ({ ...devices })) } };
     }),
   },
+  {
+    name: 'a tun stays when its descriptor is closed',
+    breaks: 'invariants',
+    near: ['tun', 'close'],
+    model: withOps({ release: {} }),
+  },
+  {
+    name: 'a descriptor stays attached to a tun that is deleted',
+    breaks: 'invariants',
+    near: ['tun', 'dellink'],
+    model: withLink('tun', () => ({ uninit: () => undefined })),
+  },
 ];

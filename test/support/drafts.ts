@@ -260,6 +260,29 @@ const DRAFTS = {
       '',
     ),
   }),
+  tun: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const fds = [...(kernel.files.fds.get(pid) ?? [])].flatMap(([fd, { kind }]) =>
+      kind === 'tun' ? [fd] : [],
+    );
+    const fd = draft.wild === 'thing' ? 77 : pick(fds, draft.z, fdOf(kernel, pid, draft));
+    const asked: Command[] = [
+      { type: 'open', pid, path: '/dev/net/tun' },
+      { type: 'open', pid, path: '/dev/net/tun', flags: ['O_CLOEXEC'] },
+      {
+        type: 'TUNSETIFF',
+        pid,
+        fd,
+        ifr_name: pick(['', 'tap0', 'tun0', nameOf(draft)], draft.y, ''),
+        ifr_flags: pick([1, 2, 0x1001, 0x8002, 0], draft.z, 0),
+        random: [address(draft.x)],
+      },
+      { type: 'TUNSETPERSIST', pid, fd, persist: draft.z % 2 === 0 },
+      { type: draft.z % 2 === 0 ? 'TUNSETOWNER' : 'TUNSETGROUP', pid, fd, id: 1000 * (draft.y % 2) },
+      { type: 'SIOCGSKNS', pid, fd: draft.y % 3 === 0 ? fdOf(kernel, pid, draft) : fd },
+    ];
+    return pick(draft.x % 3 === 0 ? asked : asked.slice(1, 3), draft.x >> 2, { type: 'close', pid, fd });
+  },
   unlink: (kernel, draft) => ({ type: 'unlink', pid: pidOf(kernel, draft), path: fileOf(draft) }),
   veth: (kernel, draft) => {
     const pid = pidOf(kernel, draft);
@@ -481,6 +504,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   mkdir: 2,
   bind: 5,
   unlink: 4,
+  tun: 2,
   move: 4,
   phy: 2,
   veth: 2,
