@@ -1,26 +1,27 @@
-/** Every law holds for the model, and every mutant of the model breaks the law that is there to catch it. */
+/** Every law holds for the model. HISTORIES=1500 looks at more than usual. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drafts } from '../support/drafts.js';
-import { HISTORICAL } from './historical.js';
 import { LAWS } from './laws.js';
-import { MUTANTS } from './mutants.js';
-import { REAL, historyOf } from './model.js';
+import { COMMANDS, REAL, historyOf } from './model.js';
 
-const COMMANDS = 60;
-const HISTORIES = 150;
-/** Fewer for a law that looks at every position of a history four times. */
-const HISTORIES_OF: Readonly<Record<string, number>> = { 'reverse-step undoes step': 30 };
-/** Histories in which a mutant must be caught. */
-const HISTORIES_FOR_MUTANTS = 1000;
+const HISTORIES = Number(process.env['HISTORIES'] ?? 150);
+/** For a law and a history, on a machine that has other things to do. */
+const TIMEOUT_MS = 400;
+/** A law that looks at every position of a history four times gets one history of five. */
+const FEWER = new Set(['reverse-step undoes step']);
 
 describe('laws over random commands', () => {
-  test.each(Object.entries(LAWS))('%s', (name, law) => {
-    fc.assert(
-      fc.property(drafts(COMMANDS), (list) => law(REAL, historyOf(REAL, list))),
-      { numRuns: HISTORIES_OF[name] ?? HISTORIES },
-    );
-  });
+  test.each(Object.entries(LAWS))(
+    '%s',
+    (name, law) => {
+      fc.assert(
+        fc.property(drafts(COMMANDS), (list) => law(REAL, historyOf(REAL, list))),
+        { numRuns: FEWER.has(name) ? HISTORIES / 5 : HISTORIES },
+      );
+    },
+    TIMEOUT_MS * HISTORIES,
+  );
 
   test('random commands reach what the laws are about', () => {
     const seen = new Set<string>();
@@ -63,15 +64,5 @@ describe('laws over random commands', () => {
       (what) => !seen.has(what),
     );
     expect(missing).toEqual([]);
-  });
-});
-
-describe('a model that is broken on purpose breaks its law', () => {
-  test.each([...MUTANTS, ...HISTORICAL])('$name', ({ model, breaks, near }) => {
-    const details = fc.check(
-      fc.property(drafts(COMMANDS, near), (list) => LAWS[breaks](model, historyOf(model, list))),
-      { numRuns: HISTORIES_FOR_MUTANTS, seed: 1, endOnFailure: true },
-    );
-    expect(details.failed).toBe(true);
   });
 });

@@ -58,6 +58,9 @@ const DEFAULT_MACHINE = E.getOrElseW((wrong: string) => {
   throw new Error(wrong);
 })(machine({}));
 
+/** The longest history that is drawn. */
+export const COMMANDS = 60;
+
 /** Carries commands out one after another. */
 export const carryOut = (
   model: Model,
