@@ -9,6 +9,7 @@ import { workName } from '../core/kernel/workqueue.js';
 import { refusalOf } from '../core/log/entry.js';
 import type { Entry } from '../core/log/entry.js';
 import { IFF, devGetByIndex } from '../core/net/netdevice.js';
+import { ALL_CHANGED } from '../core/net/rtmsg_ifinfo.js';
 import { netNameOf } from '../projections/net_view.js';
 import type { TaskName } from '../projections/net_view.js';
 import { userNsName, userText, userView } from '../projections/user_ns_view.js';
@@ -43,9 +44,11 @@ const fieldsOf = (record: Command | Event): [string, unknown][] =>
 
 /** Bits of ifi_flags and ifi_change. */
 const flagBits = (flags: number): string =>
+  (flags === ALL_CHANGED && '~0') ||
   Object.entries(IFF)
     .flatMap(([name, bit]) => ((flags & bit) === 0 ? [] : [`IFF_${name}`]))
-    .join('|') || '0';
+    .join('|') ||
+  '0';
 
 /** A field of a request; numbers that stand for something are followed by what, in the manner of `strace -y`. */
 const argumentText = (kernel: Kernel, pid: number | undefined, name: string, value: unknown): string => {
@@ -123,6 +126,7 @@ const fieldText = (
       `net=${net(Number(value['net']))}`,
       `ifindex=${String(value['ifindex'])}`,
     ];
+  if (name === 'ifi_change' && typeof value === 'number') return [`ifi_change=${flagBits(value)}`];
   if (name === 'ops' && isRecord(value)) return [`name=${String(value['name'])}`];
   if (name === 'file' && isRecord(value)) return [`path=${valueText(value['path'])}`];
   if (name === 'machine' && isRecord(value)) return [`kernel=${String(value['kernel'])}`];

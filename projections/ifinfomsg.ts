@@ -35,6 +35,9 @@ export interface Ifinfomsg {
   readonly IFLA_INFO_SLAVE_KIND: string | undefined;
   /** Index of the master. */
   readonly IFLA_MASTER: number | undefined;
+  /** Of a message that the device leaves its net: the id of the one it goes to, and its index there. */
+  readonly IFLA_NEW_NETNSID?: number;
+  readonly IFLA_NEW_IFINDEX?: number;
   readonly IFLA_GROUP: number;
   readonly IFLA_IFALIAS: string | undefined;
   /** IFLA_ALT_IFNAME, in order. */

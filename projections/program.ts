@@ -5,7 +5,7 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { Errno } from '../core/errno.js';
 import type { Refusal } from '../core/errno.js';
-import type { Command, Kernel } from '../core/kernel.js';
+import type { Command, Event, Kernel } from '../core/kernel.js';
 
 /** What a running program can reach. */
 export interface System {
@@ -39,6 +39,13 @@ export interface System {
   readonly findProgram: (name: string) => Either<Errno, string>;
 }
 
+/** An event of the running history, with the kernel on either side of it. */
+export interface Step {
+  readonly event: Event;
+  readonly before: Kernel;
+  readonly after: Kernel;
+}
+
 /** How a program ended. */
 export interface Ran {
   readonly stdout: string;
@@ -47,8 +54,10 @@ export interface Ran {
   readonly status: number;
   /** The program that it executed in its place, in the same task. */
   readonly exec?: readonly string[];
-  /** It runs on until a signal ends it, and prints what this says of every change of the kernel. */
-  readonly follow?: (before: Kernel, after: Kernel) => string;
+  /** It runs on until a signal ends it, and prints what this says of every event. */
+  readonly follow?: (step: Step) => string;
+  /** With `follow`: what it says is out at once, not when a buffer is full. */
+  readonly flushes?: true;
   /** With `exec`: the machine's own program of that name, although there is a modelled one. */
   readonly real?: true;
 }

@@ -28,6 +28,7 @@ export type Cred = t.TypeOf<typeof Cred>;
 export type Capability =
   | 'CAP_DAC_OVERRIDE'
   | 'CAP_NET_ADMIN'
+  | 'CAP_NET_BROADCAST'
   | 'CAP_NET_RAW'
   | 'CAP_SETGID'
   | 'CAP_SETUID'

@@ -56,13 +56,13 @@ netrewind_find_input() {
   done
 }
 
-# Prints line by line what the model says until it is gone: at once on a terminal or under stdbuf, else as a C program's
-# buffer fills, which is lost when a signal ends the program.
+# Prints what the model says until it is gone: at once if its argument says so, on a terminal or under stdbuf, else as a C
+# program's buffer fills, which is lost when a signal ends the program.
 netrewind_follow() {
-  local line pending=''
-  while IFS= read -r -u "$netrewind_fd" line; do
-    pending+=$line$'\n'
-    [[ -t 1 || -n ${_STDBUF_O-} ]] || ((${#pending} >= 4096)) || continue
+  local said pending=''
+  while IFS= read -r -d '' -u "$netrewind_fd" said; do
+    pending+=$said
+    [[ -n $1 || -t 1 || -n ${_STDBUF_O-} ]] || ((${#pending} >= 4096)) || continue
     printf %s "$pending"
     pending=''
   done
@@ -95,8 +95,9 @@ netrewind_ask() {
   if ((err_bytes)); then printf %s "$err" >&2; fi
   if ((out_bytes)); then { printf %s "$out"; } 2> /dev/null; fi
   # A status of 256, which no program can have, says to go over into another program, 257 into the machine's own, 258 to
-  # print what comes.
-  ((status != 258)) || netrewind_follow
+  # print what comes, 259 to print it at once.
+  ((status != 258)) || netrewind_follow ''
+  ((status != 259)) || netrewind_follow flush
   ((status >= 256)) || exit "$status"
   netrewind_status=$status
 }

@@ -3,14 +3,15 @@
  * deferred work runs when the machine settles.
  */
 import * as TH from 'fp-ts/lib/These.js';
-import { decide } from '../../core/decider.js';
+import { decide, evolve } from '../../core/decider.js';
 import type { Refusal } from '../../core/errno.js';
 import type { Command, Kernel } from '../../core/kernel.js';
 import { INIT_PID } from '../../core/kernel/nsproxy.js';
 import { nowOf } from '../../core/kernel/timekeeping.js';
 import { nextExpiry, nextPending } from '../../core/kernel/workqueue.js';
+import { traceOf } from '../../core/log/entry.js';
 import type { Entry } from '../../core/log/entry.js';
-import type { Program, Ran, System } from '../../projections/program.js';
+import type { Program, Ran, Step, System } from '../../projections/program.js';
 
 /** What the model cannot decide: the outside world of a machine. */
 export interface Outside {
@@ -42,7 +43,7 @@ export interface Machine {
   readonly elapse: (delta_ms: number) => void;
   /** After a program's end: deferred work runs, unless it is to be left pending. */
   readonly rest: () => void;
-  /** Calls `observer` with the kernel before and after every entry from now on. @returns ends that */
+  /** Calls `observer` with every event from now on, once its entry is done. @returns ends that */
   readonly observe: (observer: Observer) => () => void;
   /** A pid that no task has. */
   readonly freePid: () => number;
@@ -60,7 +61,7 @@ export interface Machine {
   ) => Ran;
 }
 
-export type Observer = (before: Kernel, after: Kernel) => void;
+export type Observer = (step: Step) => void;
 
 /** A read that changed nothing is no history. */
 const worthKeeping = ({ command, outcome }: Entry): boolean =>
@@ -68,13 +69,44 @@ const worthKeeping = ({ command, outcome }: Entry): boolean =>
   (TH.isRight(outcome) && outcome.right.events.length > 0) ||
   TH.isBoth(outcome);
 
+/** Whoever is told of events as they come. */
+const observe = () => {
+  const observers = new Set<Observer>();
+  /** Not empty while observers are being told: what one of them asks for comes after. */
+  const untold: Step[] = [];
+
+  const tell = (start: Kernel, entry: Entry): void => {
+    if (observers.size === 0) return;
+    const isTelling = untold.length > 0;
+    let before = start;
+    for (const { event } of traceOf(entry).events) {
+      const after = evolve(before, event);
+      untold.push({ event, before, after });
+      before = after;
+    }
+    if (isTelling) return;
+    for (let [step] = untold; step !== undefined; [step] = untold) {
+      for (const observer of observers) observer(step);
+      untold.shift();
+    }
+  };
+
+  return {
+    tell,
+    observe: (observer: Observer) => {
+      observers.add(observer);
+      return () => void observers.delete(observer);
+    },
+  };
+};
+
 /** @param from the kernel and its position to go on from. */
 export const startMachine = (
   from: { readonly kernel: Kernel; readonly position: number },
   outside: Outside,
 ): Machine => {
   let { kernel, position } = from;
-  const observers = new Set<Observer>();
+  const observed = observe();
 
   const request = (command: Command): Refusal | undefined => {
     const decided = decide(kernel, command);
@@ -85,7 +117,7 @@ export const startMachine = (
     }
     const before = kernel;
     kernel = decided.kernel;
-    for (const observer of observers) observer(before, kernel);
+    observed.tell(before, entry);
     return TH.isRight(decided.outcome) ? undefined : decided.outcome.left;
   };
 
@@ -126,10 +158,7 @@ export const startMachine = (
     settle,
     elapse,
     rest,
-    observe: (observer) => {
-      observers.add(observer);
-      return () => void observers.delete(observer);
-    },
+    observe: observed.observe,
     freePid,
     run: (program, { pid, parent }, argv, surroundings) => {
       // A task that went over into this program earlier has its execve recorded already.

@@ -162,16 +162,17 @@ const lookAgain = (
   }, delay_ms).unref();
 };
 
-/** Passes on what a program that runs on says, once that is in the log. */
+/** Passes on what a program that runs on says, once that is in the log; each time it says something ends in NUL. */
 const passOn = (
   { machine }: Served,
   { inTurn }: Pick<Server, 'inTurn'>,
   socket: Socket,
   say: NonNullable<Ran['follow']>,
 ): void => {
-  const stop = machine.observe((before, after) => {
-    const text = say(before, after);
-    if (text !== '') void inTurn(() => undefined, true).then(() => socket.destroyed || socket.write(text));
+  const stop = machine.observe((step) => {
+    const text = say(step);
+    if (text !== '')
+      void inTurn(() => undefined, true).then(() => socket.destroyed || socket.write(`${text}\0`));
   });
   socket.on('close', stop);
 };

@@ -12,8 +12,9 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 const EXEC = 256;
 /** Go over into the machine's own program of the name that the client was started by. */
 const REAL = 257;
-/** Print what comes, line by line. */
+/** Print what comes, as a buffer fills or at once. */
 const FOLLOW = 258;
+const FOLLOW_AT_ONCE = 259;
 
 /** Fields before the arguments; the last one counts the arguments. */
 const HEAD = 10;
@@ -102,7 +103,8 @@ export const replyOf = (ran: Ran, args: readonly string[]): Buffer => {
   const program = ran.exec ?? [];
   const shared = sharedTail(program, args);
   const words = program.slice(0, program.length - shared);
-  const ending = ran.follow === undefined ? ran.status & 0xff : FOLLOW;
+  const follows = ran.flushes === true ? FOLLOW_AT_ONCE : FOLLOW;
+  const ending = ran.follow === undefined ? ran.status & 0xff : follows;
   const status = ran.exec === undefined ? ending : ran.real === true ? REAL : EXEC;
   const head = [status, out.length, err.length, words.length, args.length - shared].join(' ');
   return Buffer.concat([

@@ -7,6 +7,7 @@ import { doBatch } from './batch.js';
 import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
 import type { Answer, Options, Session } from './ip_common.js';
 import { doIplink } from './iplink.js';
+import { doIpmonitor } from './ipmonitor.js';
 import { doIproute } from './iproute.js';
 import { doIprule } from './iprule.js';
 import { doNetns } from './ipnetns.js';
@@ -65,6 +66,10 @@ interface Option {
   readonly otherwise?: string;
 }
 
+/** -timestamp after -tshort changes nothing. */
+const stamped = (session: Session, timestamp: 'long'): Outcome =>
+  session.options.timestamp === 'none' ? set(session, { timestamp }) : E.right(session);
+
 const ignored = (session: Session): Outcome => E.right(session);
 
 /** In the order in which abbreviations are tried. */
@@ -83,8 +88,8 @@ const OPTIONS: readonly Option[] = [
   { word: '-details', alone: (session) => E.chain(turnOn({ details: true }))(note('-details')(session)) },
   { word: '-resolve', alone: ignored },
   { word: '-oneline', alone: turnOn({ oneline: true }) },
-  { word: '-timestamp', alone: ignored },
-  { word: '-tshort', alone: ignored },
+  { word: '-timestamp', alone: (session) => stamped(session, 'long') },
+  { word: '-tshort', alone: turnOn({ timestamp: 'short' }) },
   { word: '-Version', alone: () => E.left({ ...printed(VERSION), exits: true }) },
   { word: '-force', alone: turnOn({ force: true }) },
   { word: '-batch', value: (session, batch) => set(session, { batch }) },
@@ -152,7 +157,9 @@ const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
   ['tuntap', doIptuntap],
   ['tap', doIptuntap],
   ...['token', 'tcpmetrics'].map(missing),
-  ...['tcp_metrics', 'monitor', 'xfrm', 'mroute', 'mrule'].map(missing),
+  missing('tcp_metrics'),
+  ['monitor', doIpmonitor],
+  ...['xfrm', 'mroute', 'mrule'].map(missing),
   ['netns', doNetns],
   ...['netconf', 'vrf', 'sr', 'nexthop', 'mptcp', 'ioam'].map(missing),
   ['help', () => usage(IP_USAGE)],
@@ -176,6 +183,7 @@ const DEFAULTS: Options = {
   force: false,
   family: 'unspec',
   batch: undefined,
+  timestamp: 'none',
   color: false,
   notModelled: [],
 };

@@ -17,6 +17,8 @@ export interface Options {
   readonly force: boolean;
   readonly family: 'unspec' | 'inet' | 'inet6' | 'link' | 'mpls' | 'bridge';
   readonly batch: string | undefined;
+  /** -timestamp, -tshort */
+  readonly timestamp: 'none' | 'long' | 'short';
   /** Colours even though standard output is no terminal. */
   readonly color: boolean;
   /** Options that change what a command prints or asks for in ways that are not modelled, by their full names. */
@@ -33,6 +35,15 @@ export interface Session {
   readonly said?: string;
   /** Names of nsids, as they were when first needed: a batch does not look again. */
   nsidNames?: Map<number, string>;
+  /** Devices by index as `ip monitor` has heard of them: name when first heard, flags (the cache of lib/ll_map.c). */
+  links?: Map<number, Link>;
+}
+
+/** What is remembered of a device. */
+export interface Link {
+  readonly name: string;
+  /** IFF_* */
+  readonly flags: number;
 }
 
 /** What a command comes to. `exits`: the whole program ends with it, a batch too. */

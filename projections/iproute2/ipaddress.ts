@@ -1,6 +1,6 @@
 /** `ip link show`: devices in text, one line each, brief, and JSON (ip/ipaddress.c, iproute2 6.1). */
 import * as E from 'fp-ts/lib/Either.js';
-import { IFF, devGetByName, dump, isUp } from '../../core/net/netdevice.js';
+import { IFF, devGetByName, dump } from '../../core/net/netdevice.js';
 import { fillIfinfo } from '../ifinfomsg.js';
 import type { Ifinfomsg } from '../ifinfomsg.js';
 import { failed, notModelled } from '../program.js';
@@ -70,15 +70,18 @@ const nameAndLink = (
   const linkName = link?.name ?? `if${iflink}`;
   return {
     pieces: named(`@${linkName}`, jsonOnly('link', linkName)),
-    linkIsDown: link !== undefined && !isUp(link),
+    linkIsDown: link !== undefined && (link.flags & IFF.UP) === 0,
   };
 };
 
-const briefLine = (session: Session, message: Ifinfomsg): Piece[] => {
+/** print_linkinfo_brief() */
+const briefLine = (session: Session, message: Ifinfomsg, doLink: boolean): Piece[] => {
   const { pieces, linkIsDown } = nameAndLink(session, message, (name) => `${padBytes(name, 16)} `);
+  const state = both('operstate', message.IFLA_OPERSTATE, `${message.IFLA_OPERSTATE.padEnd(14)} `);
+  if (!doLink) return [...pieces, state];
   return [
     ...pieces,
-    both('operstate', message.IFLA_OPERSTATE, `${message.IFLA_OPERSTATE.padEnd(14)} `),
+    state,
     ...(message.IFLA_ADDRESS === ''
       ? []
       : [both('address', message.IFLA_ADDRESS, `${message.IFLA_ADDRESS} `)]),
@@ -99,10 +102,27 @@ const linkNetns = (session: Session, nsid: number | undefined): { pieces: Piece[
   return { pieces: [textOnly(name === undefined ? ` link-netnsid ${nsid}` : ` link-netns ${name}`)], stderr };
 };
 
-/** print_linkinfo() */
-const linkinfo = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stderr: string } => {
+/** Where a device went that left its net. */
+const newNetns = (
+  session: Session,
+  { IFLA_NEW_NETNSID: id, IFLA_NEW_IFINDEX: ifindex }: Ifinfomsg,
+): Piece[] => {
+  const name = id === undefined ? undefined : nameFromNsid(session, id).name;
+  const netns = name === undefined ? ` new-netnsid ${id}` : ` new-netns ${name}`;
+  return [
+    ...(id === undefined ? [] : [textOnly(netns)]),
+    ...(ifindex === undefined ? [] : [textOnly(` new-ifindex ${ifindex}`)]),
+  ];
+};
+
+/** print_linkinfo(). @param doLink all of it, as `ip link` shows it */
+export const linkinfo = (
+  session: Session,
+  message: Ifinfomsg,
+  doLink = true,
+): { pieces: Piece[]; stderr: string } => {
   const { options } = session;
-  if (options.brief) return { pieces: briefLine(session, message), stderr: '' };
+  if (options.brief) return { pieces: briefLine(session, message, doLink), stderr: '' };
   const { ifi_index, ifi_flags, ifi_type, IFLA_TXQLEN: qlen } = message;
   const name = nameAndLink(session, message, (text) => `${text}: `);
   const linkType = LINK_TYPES[ifi_type] ?? `[${ifi_type}]`;
@@ -120,9 +140,9 @@ const linkinfo = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
     both('qdisc', message.IFLA_QDISC, `qdisc ${message.IFLA_QDISC} `),
     ...(master === undefined ? [] : [both('master', master, `master ${master} `)]),
     both('operstate', message.IFLA_OPERSTATE, `state ${message.IFLA_OPERSTATE} `),
-    both('linkmode', 'DEFAULT', 'mode DEFAULT '),
+    ...(doLink ? [both('linkmode', 'DEFAULT', 'mode DEFAULT ')] : []),
     both('group', group, `group ${group} `),
-    ...(qlen === 0 ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
+    ...(qlen === 0 || !doLink ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
     textOnly(newLine),
     both('link_type', linkType, `    link/${linkType} `),
     ...(address === ''
@@ -135,7 +155,10 @@ const linkinfo = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
       ? []
       : [both('permaddr', permaddr, ` permaddr ${permaddr}`)]),
     ...netns.pieces,
-    ...(alias === undefined ? [] : [textOnly(`${newLine}    `), both('ifalias', alias, `alias ${alias}`)]),
+    ...newNetns(session, message),
+    ...(alias === undefined || !doLink
+      ? []
+      : [textOnly(`${newLine}    `), both('ifalias', alias, `alias ${alias}`)]),
     ...(altnames.length === 0
       ? []
       : [both('altnames', altnames, altnames.map((altname) => `${newLine}    altname ${altname}`).join(''))]),

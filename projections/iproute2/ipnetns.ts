@@ -247,7 +247,7 @@ const netnsMonitor = (session: Session): Answer => {
   if (unshared !== undefined) return complain(unshared);
   return {
     ...OK,
-    follow: (before, after) => {
+    follow: ({ before, after }) => {
       if (before.mounts.dentries === after.mounts.dentries) return '';
       const [old, now] = [namesIn(before), namesIn(after)];
       const added = [...now].filter((name) => !old.has(name)).map((name) => `add ${name}\n`);

@@ -1,4 +1,5 @@
 /** `ip netns list-id`: the ids that a net has for others (ip/ipnetns.c; rtnl_net_getid and rtnl_net_dumpid). */
+import { Map } from 'immutable';
 import { failed, printed } from '../program.js';
 import { duparg, getInteger, incompleteCommand, invarg } from './argument.js';
 import { nsidOf } from '../../core/net/net_namespace.js';
@@ -13,16 +14,35 @@ import { NETNS_USAGE } from './usage.js';
 interface Row {
   readonly nsid: number;
   readonly current?: number;
+  /** It is an id no longer. */
+  readonly deleted?: boolean;
 }
 
 const UNASSIGNED = -1;
 
-const line = (session: Session, { nsid, current }: Row): { pieces: Piece[]; stderr: string } => {
-  const key = current ?? nsid;
-  const cached = session.nsidNames?.get(key);
-  if (session.nsidNames !== undefined) session.nsidNames = session.nsidNames.delete(key);
-  const { name, stderr } = cached === undefined ? searchName(session, nsid) : { name: cached, stderr: '' };
+/** The name of an id: from the map, which forgets it then, else by looking for it, and then it is in the map. */
+const nameOf = (
+  session: Session,
+  { nsid, current = nsid, deleted = false }: Row,
+): ReturnType<typeof searchName> => {
+  const names = session.nsidNames ?? Map();
+  const cached = names.get(current);
+  if (cached !== undefined) {
+    session.nsidNames = names.delete(current);
+    return { name: cached, stderr: '' };
+  }
+  if (deleted) return { name: undefined, stderr: '' };
+  const found = searchName(session, nsid);
+  if (found.name !== undefined) session.nsidNames = names.set(nsid, found.name);
+  return found;
+};
+
+/** print_nsid() */
+export const printNsid = (session: Session, row: Row): { pieces: Piece[]; stderr: string } => {
+  const { nsid, current, deleted = false } = row;
+  const { name, stderr } = nameOf(session, row);
   const pieces = [
+    ...(deleted ? [textOnly('Deleted ')] : []),
     nsid < 0 ? textOnly('nsid unassigned ') : both('nsid', nsid, `nsid ${nsid} `),
     ...(current === undefined
       ? []
@@ -38,7 +58,7 @@ const line = (session: Session, { nsid, current }: Row): { pieces: Piece[]; stde
 };
 
 const show = (session: Session, rows: readonly Row[], complaints: string): Answer => {
-  const lines = rows.map((row) => line(session, row));
+  const lines = rows.map((row) => printNsid(session, row));
   const stdout = print(
     lines.map(({ pieces }) => pieces),
     session.options,
@@ -86,7 +106,7 @@ const valueOf = (key: string, word: string, next: string | undefined): number | 
 };
 
 export const netnsListId = (session: Session, words: readonly string[]): Answer => {
-  const given = new Map<string, number>();
+  const given = new globalThis.Map<string, number>();
   for (let at = 0; at < words.length; at += 2) {
     const [key = '', word, next] = words.slice(at);
     if (key !== 'nsid' && key !== 'target-nsid') return usage(NETNS_USAGE);

@@ -37,6 +37,8 @@ export interface TestMachine {
   readonly sh: (line: string | readonly string[], stdin?: string) => Ended;
   /** As `sh`, but a program without a model stays. @returns the pid of its task. */
   readonly start: (line: string | readonly string[]) => number;
+  /** As `start`, a program that runs on. @returns what it has said so far. */
+  readonly listen: (line: string) => () => string;
 }
 
 /** Programs that a test machine has besides the modelled ones. */
@@ -112,5 +114,11 @@ export const bootMachine = (file: MachineFile = {}): TestMachine => {
       return { stdout: ran.stdout, stderr: ran.stderr, status: ran.status };
     },
     start: (line) => run(line, '').pid,
+    listen: (line) => {
+      const { follow } = run(line, '').ran;
+      let said = '';
+      machine.observe((step) => (said += follow?.(step) ?? ''));
+      return () => said;
+    },
   };
 };
