@@ -35,6 +35,10 @@ import * as dev from './net/dev.js';
 import * as devBase from './net/dev_base.js';
 import * as netSysfs from './net/net_sysfs.js';
 import * as ifLink from './net/if_link.js';
+import * as addrconf from './net/addrconf.js';
+import * as ifInet6 from './net/if_inet6.js';
+import * as ip6Fib from './net/ip6_fib.js';
+import * as route6 from './net/route6_rtnl.js';
 import * as ifAddr from './net/if_addr.js';
 import * as devconf from './net/devconf.js';
 import * as devinet from './net/devinet.js';
@@ -95,6 +99,8 @@ export const EventCodec = t.union([
   inetdevice.DevinetEvent,
   fibRules.RuleEvent,
   fibTrie.FibEvent,
+  ifInet6.AddrconfEvent,
+  ip6Fib.Fib6Event,
   veth.VethEvent,
   tun.TunEvent,
   workqueue.WorkEvent,
@@ -118,6 +124,8 @@ export const initial: Kernel = {
   devinet: inetdevice.initial,
   rules: fibRules.initial,
   fib: fibTrie.initial,
+  addrconf: ifInet6.initial,
+  fib6: ip6Fib.initial,
   veth: veth.initial,
   tun: tun.initial,
   workqueue: workqueue.initial,
@@ -141,6 +149,8 @@ const SITES = {
   devinet: inetdevice.sites,
   rules: fibRules.sites,
   fib: fibTrie.sites,
+  addrconf: ifInet6.sites,
+  fib6: ip6Fib.sites,
   veth: veth.sites,
   tun: tun.sites,
   workqueue: workqueue.sites,
@@ -164,6 +174,8 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   devinet: inetdevice.evolve,
   rules: fibRules.evolve,
   fib: fibTrie.evolve,
+  addrconf: ifInet6.evolve,
+  fib6: ip6Fib.evolve,
   veth: veth.evolve,
   tun: tun.evolve,
   workqueue: workqueue.evolve,
@@ -197,7 +209,12 @@ export const siteByType: ReadonlyMap<string, string> = new Map(
 
 /** The function tables of the real kernel; tests replace entries to break it on purpose. */
 export const OPS: Ops = {
-  work: { cleanup_net: net.cleanupNet, linkwatch_event: linkwatchEvent, free_user_ns: userns.freeUserNs },
+  work: {
+    cleanup_net: net.cleanupNet,
+    linkwatch_event: linkwatchEvent,
+    free_user_ns: userns.freeUserNs,
+    ...addrconf.work,
+  },
   pernet: withKernelSockets({
     ...net.pernet,
     ...dev.pernet,
@@ -207,6 +224,7 @@ export const OPS: Ops = {
     ...vxlan.pernet,
     ...devconf.pernet,
     ...fibFrontend.pernet,
+    ...ip6Fib.pernet,
     ...fib6Rules.pernet,
     ...cfg80211.pernet,
   }),
@@ -229,7 +247,7 @@ export const OPS: Ops = {
     rtnetlink: rtmsgIfinfo.notifier,
     devinet: devinet.notifier,
     fib: fibMagic.notifier,
-    addrconf: devconf.addrconfNotifier,
+    addrconf: addrconf.notifier,
     vlan: vlan.notifier,
     bridge: bridge.notifier,
     macvlan: macvlan.notifier,
@@ -241,7 +259,10 @@ export const OPS: Ops = {
     fib_del_ifaddr: fibMagic.fibDelIfaddr,
     fib_modify_prefix_metric: fibMagic.fibModifyPrefixMetric,
   },
-  routes: { AF_INET: { doit: fibFrontend.doit, dumpit: fibFrontend.dumpit, getit: route.getit } },
+  routes: {
+    AF_INET: { doit: fibFrontend.doit, dumpit: fibFrontend.dumpit, getit: route.getit },
+    AF_INET6: { doit: route6.doit, dumpit: route6.dumpit, getit: route6.getit },
+  },
   rules: { AF_INET: fib4Rules.ops, AF_INET6: fib6Rules.ops },
   unregisterMany: dev.unregisterNetdeviceMany,
   capable: cred.capCapable,

@@ -7,6 +7,7 @@ import { danglingUserNs, forgottenUserNs, wrongUcounts } from './kernel/user_nam
 import { allFiles, holderOf, netOfFile } from './fs/file.js';
 import { disagreeingPeers, strandedSlave, strayMount, unusedMntNs } from './fs/mount_check.js';
 import { netMounts } from './fs/namespace.js';
+import { strayAddress, strayRoute6 } from './net/addrconf_check.js';
 import { disorderedRoutes, strayRoute } from './net/fib_check.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { pernetOf } from './kernel/module.js';
@@ -316,6 +317,8 @@ export const INVARIANTS: readonly Invariant[] = [
     violation: strayMount,
   },
   { name: 'a route leads through devices of its net that are up', holds: 'rest', violation: strayRoute },
+  { name: 'a route of IPv6 leads through a device of its net', holds: 'rest', violation: strayRoute6 },
+  { name: 'an address of IPv6 is of a device of its net', holds: 'rest', violation: strayAddress },
   {
     name: 'routes of one prefix and rules are in the order in which they are asked',
     holds: 'always',

@@ -9,7 +9,8 @@ import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { netOf } from '../kernel/nsproxy.js';
 import { mayWriteNetSysctl } from './permission.js';
-import { addrconfChange, copyDefault, inetForwardChange } from '../net/devconf.js';
+import { addrconfSysctl } from '../net/addrconf_sysctl.js';
+import { copyDefault, inetForwardChange } from '../net/devconf.js';
 import { INIT_NET } from '../net/net_namespace.js';
 import { aliasOf, fileAt, listAt, readSysctl, valueOf } from '../net/sysctl_net.js';
 import type { SysctlFile } from '../net/sysctl_net.js';
@@ -101,7 +102,7 @@ const carryOn = (call: Call, { net, directory, name }: Place, value: string, old
     copyDefault(call, net, 'ipv4/conf', name);
   if (value === old) return;
   if (directory === 'ipv4/conf/all' && name === 'forwarding') inetForwardChange(call, net, value);
-  if (directory === 'ipv6/conf/all') addrconfChange(call, net, name, value);
+  if (directory.startsWith('ipv6/conf/')) addrconfSysctl(call, { net, directory, name }, value, old);
 };
 
 /** proc_tcp_congestion_control(): another net may take only what init_net allows; init_net's choice is allowed. */

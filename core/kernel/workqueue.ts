@@ -9,7 +9,13 @@ import { int } from '../codec.js';
 import type { Call, Kernel } from '../kernel.js';
 import { nowOf } from './timekeeping.js';
 
-export const WorkFunction = t.keyof({ cleanup_net: null, linkwatch_event: null, free_user_ns: null });
+export const WorkFunction = t.keyof({
+  cleanup_net: null,
+  linkwatch_event: null,
+  free_user_ns: null,
+  addrconf_dad_work: null,
+  addrconf_verify_work: null,
+});
 export type WorkFunction = t.TypeOf<typeof WorkFunction>;
 
 /** Runs the pending work item `work`. Asked by nobody's task: a kworker does it. */

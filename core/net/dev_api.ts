@@ -6,7 +6,6 @@ import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
 import { SYSCTL_NAMES, devOpen, devStop, getValidName } from './dev.js';
-import { sysctlChangeMtu } from './devconf.js';
 import { IFF, callNotifiers, devGetByIndex, devGetByName, deviceOf, isUp } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
 import { ALL_CHANGED, rtmsgIfinfo } from './rtmsg_ifinfo.js';
@@ -105,7 +104,6 @@ export const devSetMtu = (call: Call, dev: number, mtu: number): Verdict => {
   const against = refused ?? call.ops.link[device.kind]?.change_mtu?.(call.kernel, device, mtu);
   if (against !== undefined) return against;
   call.emit({ type: 'dev_set_mtu', dev, mtu });
-  sysctlChangeMtu(call, dev, device.mtu);
   callNotifiers(call, 'NETDEV_CHANGEMTU', dev);
   return undefined;
 };

@@ -7,7 +7,7 @@ import type { Call, Kernel } from '../kernel.js';
 import { netOf } from '../kernel/nsproxy.js';
 import { INIT_NET } from './net_namespace.js';
 import { deviceOf, devicesOf } from './netdevice.js';
-import type { NetDevice, Notifier } from './netdevice.js';
+import type { NetDevice } from './netdevice.js';
 import type { PernetHooks } from './pernet.js';
 import { ALL_WRITTEN, directoryOf, isItsOwn, isPinned, speaks, stored, valueOf } from './sysctl_net.js';
 import type { Conf, Family, Tree } from './sysctl_net.js';
@@ -132,25 +132,6 @@ export const ipv4DevconfSetall = (call: Call, dev: number): void => {
   }
 };
 
-/** addrconf_notify(), as far as it is about directories: IPv6 comes and goes with the device, or with its mtu. */
-export const addrconfNotifier: Notifier = (call, event, { dev }) => {
-  if (event === 'NETDEV_REGISTER') sysctlRegister(call, dev, 'ipv6');
-  if (event === 'NETDEV_UNREGISTER') sysctlUnregister(call, dev, 'ipv6');
-};
-
-/** NETDEV_CHANGEMTU: what is too small for IPv6 takes its directories away; a larger one brings new ones. */
-export const sysctlChangeMtu = (call: Call, dev: number, before: number): void => {
-  const device = deviceOf(call.kernel, dev);
-  const { kernel } = call;
-  const had = speaks(kernel, { ...device, mtu: before }, 'ipv6');
-  const has = speaks(kernel, device, 'ipv6');
-  if (had && !has) sysctlUnregister(call, dev, 'ipv6');
-  if (has && !had) sysctlRegister(call, dev, 'ipv6');
-  const directory = directoryOf('ipv6/conf', dev);
-  if (stored(call.kernel, device.net, directory)?.values.has('mtu') === true)
-    call.emit({ type: 'rt6_mtu_change', net: device.net, directory, name: 'mtu' });
-};
-
 /** The directories of a net's devices in a tree, in order of arrival. */
 const ofDevices = (kernel: Kernel, net: number, tree: Tree): string[] =>
   devicesOf(kernel, net)
@@ -185,19 +166,13 @@ export const inetForwardChange = (call: Call, net: number, value: string): void 
       call.emit({ type, net, directory, name: 'forwarding', value });
   });
 
-const ADDRCONF = {
-  forwarding: 'addrconf_forward_change',
-  disable_ipv6: 'addrconf_disable_change',
-  ignore_routes_with_linkdown: 'addrconf_linkdown_change',
-  addr_gen_mode: 'addrconf_sysctl_addr_gen_mode',
-  force_forwarding: 'addrconf_sysctl_force_forwarding',
-} as const;
+/** A value of ipv6/conf of a device, as a number. */
+export const ipv6Devconf = (
+  kernel: Kernel,
+  { net, dev }: Pick<NetDevice, 'net' | 'dev'>,
+  name: string,
+): number => Number(valueOf(kernel, net, directoryOf('ipv6/conf', dev), name));
 
-/** What a write of ipv6/conf/all/NAME does to the default and to every device; most names do nothing. */
-export const addrconfChange = (call: Call, net: number, name: string, value: string): void => {
-  const type = Object.entries(ADDRCONF).find(([of]) => of === name)?.[1];
-  if (type === undefined) return;
-  const places = ofDevices(call.kernel, net, 'ipv6/conf');
-  for (const directory of name === 'force_forwarding' ? places : ['ipv6/conf/default', ...places])
-    call.emit({ type, net, directory, name, value });
-};
+/** A value of ipv6/conf/all of a net, as a number. */
+export const ipv6DevconfAll = (kernel: Kernel, net: number, name: string): number =>
+  Number(valueOf(kernel, net, 'ipv6/conf/all', name));

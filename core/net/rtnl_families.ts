@@ -6,6 +6,8 @@ import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
 import { netCapable } from '../kernel/cred.js';
 import { netOf } from '../kernel/nsproxy.js';
+import { inet6RtmNewaddr } from './addrconf.js';
+import { inet6RtmDeladdr } from './addrconf_rtnl.js';
 import { inetRtmDeladdr, inetRtmNewaddr } from './devinet.js';
 import type { AddrCommand } from './if_addr.js';
 
@@ -23,6 +25,7 @@ const HANDLERS: Readonly<
   Partial<Record<AddrCommand['ifa_family'], Readonly<Record<AddrCommand['type'], Doit>>>>
 > = {
   AF_INET: { RTM_NEWADDR: inetRtmNewaddr, RTM_DELADDR: inetRtmDeladdr },
+  AF_INET6: { RTM_NEWADDR: inet6RtmNewaddr, RTM_DELADDR: inet6RtmDeladdr },
 };
 
 /** @returns ESRCH: no such task; EPERM; EOPNOTSUPP: the family has no addresses; else as the family's function does. */

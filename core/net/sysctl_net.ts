@@ -8,6 +8,7 @@ import { Map, Set as Names } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Kernel } from '../kernel.js';
+import { in6DevGet } from './if_inet6.js';
 import { inDevGet } from './inetdevice.js';
 import { INIT_NET } from './net_namespace.js';
 import { IFF, devicesOf, devGetByName } from './netdevice.js';
@@ -38,6 +39,7 @@ export const SysctlEvent = t.union([
       'addrconf_linkdown_change',
       'addrconf_sysctl_addr_gen_mode',
       'addrconf_sysctl_force_forwarding',
+      'addrconf_dad_work',
       'tcp_set_default_congestion_control',
     ),
     ...At,
@@ -103,6 +105,7 @@ export const sites = {
   addrconf_linkdown_change: 'addrconf_linkdown_change',
   addrconf_sysctl_addr_gen_mode: 'addrconf_sysctl_addr_gen_mode',
   addrconf_sysctl_force_forwarding: 'addrconf_sysctl_force_forwarding',
+  addrconf_dad_work: 'addrconf_dad_work',
   tcp_set_default_congestion_control: 'tcp_set_default_congestion_control',
   devinet_conf_proc: 'devinet_conf_proc',
   __devinet_sysctl_register: '__devinet_sysctl_register',
@@ -127,15 +130,12 @@ export type Tree = `${Family}/${'conf' | 'neigh'}`;
 /** The key of a device's directory in a tree: `ipv4/conf/#7`. */
 export const directoryOf = (tree: Tree, dev: number): string => `${tree}/#${dev}`;
 
-/** The smallest mtu with which a device speaks IPv6, in bytes; lo always does. */
-const IPV6_MIN_MTU = 1280;
-
 /** Whether a device has directories of a family: it has an in_device, or an inet6_dev. */
 export const speaks = (kernel: Kernel, device: NetDevice, family: Family): boolean => {
   const config = kernel.machine?.config;
   if (config?.SYSCTL !== true) return false;
   if (family === 'ipv4') return inDevGet(kernel, device) !== undefined;
-  return config.IPV6 && (device.kind === 'lo' || device.mtu >= IPV6_MIN_MTU);
+  return in6DevGet(kernel, device) !== undefined;
 };
 
 /** What a device starts with whatever the default says. */
@@ -314,6 +314,7 @@ export const evolve = (slice: SysctlSlice, event: SysctlEvent): SysctlSlice => {
     case 'addrconf_linkdown_change':
     case 'addrconf_sysctl_addr_gen_mode':
     case 'addrconf_sysctl_force_forwarding':
+    case 'addrconf_dad_work':
     case 'tcp_set_default_congestion_control':
       return change(slice, event.net, event.directory, (old) =>
         put(old, event.directory, event.name, event.value),

@@ -10,8 +10,8 @@ const GOLDEN = fileURLToPath(new URL('tour.txt', import.meta.url));
 
 /**
  * Pids, random addresses and positions (how often the script had to look until a process was there is chance) become
- * names, in the order in which they appear; paths of this run go, and so do numbers of events, which depend on how much
- * a namespace is made of.
+ * names, in the order in which they appear; paths of this run go, and so do numbers of events and of deferred work, which
+ * depend on how much a namespace is made of.
  */
 const normalised = (text: string): string => {
   const pids = new Map<string, string>();
@@ -28,6 +28,7 @@ const normalised = (text: string): string => {
     .replaceAll(/((?:identify|pids ns1\n|netns|-t|pid|\w\[|pid=)\s?)(\d{2,})(?=\D)/g, pid)
     .replaceAll(/^(\d+)\.\d+(?= {2})/gm, '$1.E')
     .replaceAll(/\[event \d+ of \d+\]/g, '[event E of M]')
+    .replaceAll(/(deferred work|process_one_work) \d+/g, '$1 W')
     .replaceAll(/^\d+(?=(\.E)? {2})|(?<=by entry | at )\d+(?=[.:])/gm, (n) => named(entries, n, 'N'))
     .replaceAll(/\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b/g, (address) =>
       /^(52:54:00|02:00:00|00:00:00|ff:ff:ff)/.test(address) ? address : named(addresses, address, 'MAC'),

@@ -8,8 +8,9 @@ import type { Command, Kernel } from '../../core/kernel.js';
 import { findModule, isLoaded } from '../../core/kernel/module.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
+import { IFA_F } from '../../core/net/if_addr.js';
 import { IFF, dump } from '../../core/net/netdevice.js';
-import { FR_ACT, RTN, RTPROT, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
+import { FR_ACT, RTN, RTNH_F, RTPROT, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
 import type { NlmFlag } from '../../core/net/rtmsg.js';
 
 export interface Draft {
@@ -416,6 +417,53 @@ const DRAFTS = {
       ...gateway,
     };
   },
+  route6: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const { x, y, z } = draft;
+    const isNew = x % 4 !== 3;
+    const types = [RTN.UNICAST, RTN.UNICAST, RTN.UNICAST, RTN.LOCAL, RTN.BLACKHOLE];
+    return {
+      type: isNew ? 'RTM_NEWROUTE' : 'RTM_DELROUTE',
+      pid,
+      nlmsg_flags: isNew ? pick(NEWROUTE_FLAGS, y, []) : [],
+      rtm_family: 'AF_INET6',
+      rtm_dst_len: pick([0, 32, 64, 128], z, 0),
+      rtm_src_len: 0,
+      rtm_tos: 0,
+      rtm_table: pick([RT_TABLE.MAIN, RT_TABLE.MAIN, RT_TABLE.LOCAL, 100], x, 0),
+      rtm_protocol: isNew ? RTPROT.BOOT : RTPROT.UNSPEC,
+      rtm_scope: 0,
+      rtm_type: isNew ? pick(types, z, RTN.UNICAST) : RTN.UNSPEC,
+      rtm_flags: y % 5 === 0 ? RTNH_F.ONLINK : 0,
+      RTA_DST: pick(['2001:db8::', '2001:db8:1::', '::'], x + y, '::'),
+      RTA_PRIORITY: pick([0, 0, 5], z, 0),
+      ...(z % 5 === 0 ? {} : { RTA_OIF: ifindexOf(kernel, pid, draft) }),
+      ...(x % 3 === 1 && { RTA_GATEWAY: pick(['fe80::1', 'fe80::2', '2001:db8::7'], y + z, '::') }),
+    };
+  },
+  addr6: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const { x, y, z } = draft;
+    return {
+      type: x % 4 === 3 ? 'RTM_DELADDR' : 'RTM_NEWADDR',
+      pid,
+      nlmsg_flags: y % 3 === 0 ? ['NLM_F_REPLACE'] : ['NLM_F_CREATE', 'NLM_F_EXCL'],
+      ifa_family: 'AF_INET6',
+      ifa_index: ifindexOf(kernel, pid, draft),
+      ifa_prefixlen: pick([64, 64, 128, 126], z, 64),
+      ifa_flags: pick([0, IFA_F.NODAD, IFA_F.NODAD | IFA_F.NOPREFIXROUTE], y, 0),
+      IFA_LOCAL: pick(['2001:db8::1', '2001:db8::2', '2001:db8:1::1', 'fe80::7', '::1'], x + z, '::1'),
+      ...(z % 4 === 1 && { IFA_ADDRESS: '2001:db8::99' }),
+      ...(y % 5 === 1 && { IFA_CACHEINFO: { ifa_prefered: 1, ifa_valid: 2 } }),
+    };
+  },
+  conf6: (kernel, draft) => ({
+    type: 'proc_sys_write',
+    pid: pidOf(kernel, draft),
+    path: `/proc/sys/net/ipv6/conf/${pick(['all', 'default', 'lo', 'v0', 'v1'], draft.y, 'all')}/${pick(['disable_ipv6', 'forwarding', 'keep_addr_on_down', 'addr_gen_mode'], draft.z, 'forwarding')}`,
+    value: String(draft.x % 2),
+  }),
+  time: (_kernel, draft) => ({ type: 'timekeeping_advance', delta_ms: draft.x * 50 }),
   rule: (kernel, draft) => {
     const { x, y, z } = draft;
     const isNew = x % 3 !== 2;
@@ -514,6 +562,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   work: 5,
   nsid: 2,
   sysctl: 2,
+  addr6: 2,
 };
 
 const weighted = (ops: readonly string[]): { arbitrary: fc.Arbitrary<string>; weight: number }[] =>

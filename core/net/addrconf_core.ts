@@ -1,0 +1,76 @@
+/**
+ * What kind of address an IPv6 address is (net/ipv6/addrconf_core.c, include/net/ipv6.h, Linux 6.18), and what is made of
+ * other addresses: interface identifiers, solicited-node groups.
+ */
+import { bitsOf, inetNtop, prefixEqual } from './inet.js';
+
+/** IPV6_ADDR_SCOPE_*: the larger, the farther it reaches. */
+export const IPV6_ADDR_SCOPE = { LINKLOCAL: 2, SITELOCAL: 5, GLOBAL: 14 } as const;
+
+/** What __ipv6_addr_type() tells apart. */
+export type Ipv6AddrType =
+  'any' | 'loopback' | 'linklocal' | 'sitelocal' | 'multicast' | 'mapped' | 'compatv4' | 'unicast';
+
+export const IN6ADDR_ANY = '::';
+export const IN6ADDR_LOOPBACK = '::1';
+
+const PREFIXES: readonly (readonly [prefix: string, prefixlen: number, type: Ipv6AddrType])[] = [
+  ['ff00::', 8, 'multicast'],
+  ['fe80::', 10, 'linklocal'],
+  ['fec0::', 10, 'sitelocal'],
+  [IN6ADDR_ANY, 128, 'any'],
+  [IN6ADDR_LOOPBACK, 128, 'loopback'],
+  ['::ffff:0.0.0.0', 96, 'mapped'],
+  ['::', 96, 'compatv4'],
+];
+
+/** ipv6_addr_type() */
+export const ipv6AddrType = (address: string): Ipv6AddrType =>
+  PREFIXES.find(([prefix, prefixlen]) => prefixEqual(address, prefix, prefixlen))?.[2] ?? 'unicast';
+
+/** Where the scope of a multicast address is in it. */
+const MC_SCOPE_SHIFT = 112n;
+
+/** ipv6_addr_src_scope() */
+export const ipv6AddrSrcScope = (address: string): number => {
+  switch (ipv6AddrType(address)) {
+    case 'multicast':
+      return Number((bitsOf(address) >> MC_SCOPE_SHIFT) & 0xfn);
+    case 'linklocal':
+    case 'loopback':
+      return IPV6_ADDR_SCOPE.LINKLOCAL;
+    case 'sitelocal':
+      return IPV6_ADDR_SCOPE.SITELOCAL;
+    case 'any':
+    case 'mapped':
+    case 'compatv4':
+    case 'unicast':
+      return IPV6_ADDR_SCOPE.GLOBAL;
+  }
+};
+
+/** addr_is_local(): what no interface keeps while it is down. */
+export const addrIsLocal = (address: string): boolean =>
+  ['linklocal', 'loopback'].includes(ipv6AddrType(address));
+
+/** The bit of an interface identifier that says that it is nobody's own invention. */
+const UNIVERSAL = 0x02;
+
+/** addrconf_ifid_eui48(), behind fe80::/64. @param lladdr six octets */
+export const linklocalOf = (lladdr: string): string => {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = lladdr.split(':').map((octet) => Number(`0x${octet}`));
+  const eui = [a ^ UNIVERSAL, b, c, 0xff, 0xfe, d, e, f];
+  const bits = eui.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
+  return inetNtop('AF_INET6', bitsOf('fe80::') | bits);
+};
+
+/** Bits of an address that its solicited-node group keeps. */
+const SOLICITED_BITS = 0xffffffn;
+
+/** addrconf_addr_solict_mult() */
+export const solicitedNodeOf = (address: string): string =>
+  inetNtop('AF_INET6', bitsOf('ff02::1:ff00:0') | (bitsOf(address) & SOLICITED_BITS));
+
+/** ipv6_addr_diff(): how many of their first bits two addresses have in common. */
+export const ipv6AddrDiff = (a: string, b: string): number =>
+  128 - (bitsOf(a) ^ bitsOf(b)).toString(2).replace(/^0$/, '').length;

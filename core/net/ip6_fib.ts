@@ -1,0 +1,296 @@
+/**
+ * The forwarding tables of IPv6: what they hold, in which order, and how a route comes and goes (net/ipv6/ip6_fib.c,
+ * include/net/ip6_fib.h, Linux 6.18). The kernel's tree is a map from prefix to routes in the order of their metrics. A
+ * route has one nexthop; several with gateways, one prefix and one metric are siblings, and are told as one. Left out:
+ * cloned routes, exceptions, garbage collection, nexthop objects.
+ */
+import { List, Map } from 'immutable';
+import * as t from 'io-ts';
+import { int } from '../codec.js';
+import { refuse } from '../errno.js';
+import type { Call, Kernel, Verdict } from '../kernel.js';
+import { bitsOf, prefixEqual } from './inet.js';
+import type { PernetHooks } from './pernet.js';
+import { RT_TABLE, RTNH_F } from './rtmsg.js';
+import type { NlmFlag } from './rtmsg.js';
+
+/** include/uapi/linux/ipv6_route.h: what a route is, beside its type. */
+export const RTF = { REJECT: 0x0200, ANYCAST: 0x00100000, LOCAL: 0x80000000 } as const;
+
+export const Fib6Info = t.type({
+  /** A number that stands for its address in memory. */
+  rt: int,
+  table: int,
+  dst: t.string,
+  plen: int,
+  /** '::' and 0: any. */
+  src: t.string,
+  src_len: int,
+  /** RTN_* */
+  fib6_type: int,
+  /** RTF_REJECT, RTF_ANYCAST, RTF_LOCAL */
+  flags: int,
+  protocol: int,
+  metric: int,
+  /** By the clock of the kernel; null: never. */
+  expires_ms: t.union([int, t.null]),
+  /** '': none. */
+  prefsrc: t.string,
+  /** RTAX_* by name. */
+  metrics: t.record(t.string, int),
+  cc_algo: t.string,
+  /** ICMPV6_ROUTER_PREF_* */
+  pref: int,
+  /** fib6_nh: the device, which is lo's for a route that rejects. */
+  dev: int,
+  /** '': none. */
+  gw: t.string,
+  weight: int,
+  /** RTNH_F_* */
+  nh_flags: int,
+});
+export type Fib6Info = t.TypeOf<typeof Fib6Info>;
+
+/** Routes by prefix; those of one prefix in their order. */
+type Fib6Table = Map<string, List<Fib6Info>>;
+
+export interface Fib6Slice {
+  readonly nextRt: number;
+  /** net cookie → number of the table → table. */
+  readonly nets: Map<number, Map<number, Fib6Table>>;
+}
+
+const Rt = { net: int, rt: Fib6Info };
+
+export const Fib6Event = t.union([
+  t.type({ type: t.keyof({ fib6_net_init: null, fib6_net_exit: null }), net: int }),
+  t.type({ type: t.literal('fib6_new_table'), net: int, table: int }),
+  /** @param at the place among the routes of its prefix */
+  t.type({ type: t.literal('fib6_add_rt2node'), ...Rt, at: int }),
+  t.type({ type: t.literal('fib6_del_route'), ...Rt }),
+  t.type({ type: t.keyof({ fib6_set_expires: null, fib6_nh_flags: null }), ...Rt }),
+  /** A message to RTNLGRP_IPV6_ROUTE about a route and its siblings; it changes nothing. */
+  t.type({
+    type: t.literal('inet6_rt_notify'),
+    nlmsg_type: t.keyof({ RTM_NEWROUTE: null, RTM_DELROUTE: null }),
+    nlmsg_flags: t.readonlyArray(t.keyof({ NLM_F_CREATE: null, NLM_F_REPLACE: null, NLM_F_APPEND: null })),
+    ...Rt,
+  }),
+]);
+export type Fib6Event = t.TypeOf<typeof Fib6Event>;
+
+declare module '../kernel.js' {
+  interface Kernel {
+    readonly fib6: Fib6Slice;
+  }
+  interface Events {
+    readonly fib6: Fib6Event;
+  }
+}
+
+export const initial: Fib6Slice = { nextRt: 1, nets: Map() };
+
+export const sites = {
+  fib6_net_init: 'fib6_net_init',
+  fib6_net_exit: 'fib6_net_exit',
+  fib6_new_table: 'fib6_new_table',
+  fib6_add_rt2node: 'fib6_add_rt2node',
+  fib6_del_route: 'fib6_del_route',
+  fib6_set_expires: 'fib6_set_expires',
+  fib6_nh_flags: 'fib6_ifdown',
+  inet6_rt_notify: 'inet6_rt_notify',
+} satisfies Record<Fib6Event['type'], string>;
+
+type Prefix = Pick<Fib6Info, 'dst' | 'plen' | 'src' | 'src_len'>;
+const keyOf = ({ dst, plen, src, src_len }: Prefix): string => `${dst}/${plen} from ${src}/${src_len}`;
+
+export const ROUTES_OF_NOBODY = List<Fib6Info>();
+
+/** fib6_get_table() */
+export const fib6GetTable = (kernel: Kernel, net: number, table: number): Fib6Table | undefined =>
+  kernel.fib6.nets.get(net)?.get(table);
+
+/** The routes of one prefix, the best first. */
+export const nodeOf = (kernel: Kernel, net: number, of: Prefix & Pick<Fib6Info, 'table'>): List<Fib6Info> =>
+  fib6GetTable(kernel, net, of.table)?.get(keyOf(of)) ?? ROUTES_OF_NOBODY;
+
+/** fib6_new_table() */
+export const fib6NewTable = (call: Call, net: number, table: number): void => {
+  if (fib6GetTable(call.kernel, net, table) === undefined) call.emit({ type: 'fib6_new_table', net, table });
+};
+
+const compareBits = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** fib6_walk(): a prefix comes after those within it, and else they come in the order of their bits. */
+const byWalk = (a: Fib6Info, b: Fib6Info): number => {
+  const shorter = Math.min(a.plen, b.plen);
+  if (a.plen !== b.plen && prefixEqual(a.dst, b.dst, shorter)) return b.plen - a.plen;
+  return compareBits(bitsOf(a.dst), bitsOf(b.dst)) || compareBits(bitsOf(b.src), bitsOf(a.src));
+};
+
+/** Which bucket of fib_table_hash a table is in (FIB6_TABLE_HASHSZ). */
+const bucketOf = (table: number): number => table & 0xff;
+
+/** The routes of a net in the order of a dump: table by table, each as fib6_walk() goes through it. */
+export const fib6Walk = (kernel: Kernel, net: number): Fib6Info[] =>
+  [...(kernel.fib6.nets.get(net) ?? Map<number, Fib6Table>())]
+    .toSorted(([a], [b]) => bucketOf(a) - bucketOf(b))
+    .flatMap(([, table]) => {
+      const nodes = [...table.values()].flatMap((node) => node.first() ?? []).toSorted(byWalk);
+      return nodes.flatMap((first) => table.get(keyOf(first))?.toArray() ?? []);
+    });
+
+/** rt6_qualify_for_ecmp() */
+export const qualifiesForEcmp = ({ gw }: Fib6Info): boolean => gw !== '';
+
+/** The routes that are told as one with a route: itself alone unless it has siblings. */
+export const siblingsOf = (node: List<Fib6Info>, rt: Fib6Info): Fib6Info[] =>
+  qualifiesForEcmp(rt)
+    ? node.filter((each) => each.metric === rt.metric && qualifiesForEcmp(each)).toArray()
+    : [rt];
+
+const notify = (
+  call: Call,
+  net: number,
+  nlmsg_type: 'RTM_NEWROUTE' | 'RTM_DELROUTE',
+  rt: Fib6Info,
+  nlmsg_flags: readonly ('NLM_F_CREATE' | 'NLM_F_REPLACE' | 'NLM_F_APPEND')[] = [],
+): void => call.emit({ type: 'inet6_rt_notify', nlmsg_type, nlmsg_flags, net, rt });
+
+/** __ip6_del_rt() */
+export const ip6DelRt = (call: Call, net: number, rt: Fib6Info): void => {
+  call.emit({ type: 'fib6_del_route', net, rt });
+  notify(call, net, 'RTM_DELROUTE', rt);
+};
+
+/** rt6_duplicate_nexthop() */
+const duplicates = (a: Fib6Info, b: Fib6Info): boolean => a.dev === b.dev && a.gw === b.gw;
+
+/** How a route is added: by a request with flags, or (undefined) by the kernel itself. */
+export type Asked = readonly NlmFlag[] | undefined;
+
+/** fib6_add(), of a route that is there: it lives as long as the new one would. */
+const renew = (call: Call, net: number, old: Fib6Info, { expires_ms }: Fib6Info): Verdict => {
+  if (old.expires_ms !== null) call.emit({ type: 'fib6_set_expires', net, rt: { ...old, expires_ms } });
+  return refuse('EEXIST', 'fib6_add_rt2node');
+};
+
+/** fib6_add_rt2node() with NLM_F_REPLACE. @returns ENOENT: nothing to replace, and nothing is to be made. */
+const replaceRt = (call: Call, net: number, rt: Fib6Info, asked: readonly NlmFlag[]): Verdict => {
+  const node = nodeOf(call.kernel, net, rt);
+  const same = node.filter(({ metric }) => metric === rt.metric);
+  const old = same.find((each) => qualifiesForEcmp(each) === qualifiesForEcmp(rt)) ?? same.first();
+  if (old === undefined && !asked.includes('NLM_F_CREATE')) return refuse('ENOENT', 'fib6_add_rt2node');
+  if (old === undefined) return insertRt(call, net, rt, asked);
+  const at = node.indexOf(old);
+  for (const each of siblingsOf(node, old)) call.emit({ type: 'fib6_del_route', net, rt: each });
+  call.emit({ type: 'fib6_add_rt2node', net, rt, at });
+  notify(call, net, 'RTM_NEWROUTE', rt, ['NLM_F_REPLACE']);
+  return undefined;
+};
+
+/** fib6_add_rt2node(): after all that are as good. */
+const insertRt = (call: Call, net: number, rt: Fib6Info, asked: Asked): Verdict => {
+  const node = nodeOf(call.kernel, net, rt);
+  const worse = node.findIndex(({ metric }) => metric > rt.metric);
+  call.emit({ type: 'fib6_add_rt2node', net, rt, at: worse < 0 ? node.size : worse });
+  const append = asked?.includes('NLM_F_APPEND') === true ? (['NLM_F_APPEND'] as const) : [];
+  notify(call, net, 'RTM_NEWROUTE', rt, [...append, 'NLM_F_CREATE']);
+  return undefined;
+};
+
+/**
+ * fib6_add(). @param asked the flags of the request
+ * @returns EEXIST: it is there, or (NLM_F_EXCL) another one of its metric; ENOENT: nothing to replace
+ */
+export const fib6Add = (call: Call, net: number, rt: Fib6Info, asked: Asked): Verdict =>
+  call.within('fib6_add', `${rt.dst}/${rt.plen}`, () => {
+    const node = nodeOf(call.kernel, net, rt);
+    const replaces = asked?.includes('NLM_F_REPLACE') === true;
+    const creates = asked === undefined || asked.includes('NLM_F_CREATE');
+    if (replaces && !creates && node.isEmpty())
+      return refuse('ENOENT', 'fib6_add_1', 'Can not replace route - no match found');
+    const same = node.filter(({ metric }) => metric === rt.metric);
+    if (asked?.includes('NLM_F_EXCL') === true && !same.isEmpty())
+      return refuse('EEXIST', 'fib6_add_rt2node');
+    if (replaces) return replaceRt(call, net, rt, asked);
+    const old = same.find((each) => duplicates(each, rt));
+    return old === undefined ? insertRt(call, net, rt, asked) : renew(call, net, old, rt);
+  });
+
+/** fib6_clean_all(): takes what `doomed` says from every table. */
+export const fib6CleanAll = (call: Call, net: number, doomed: (rt: Fib6Info) => boolean): void => {
+  for (const rt of fib6Walk(call.kernel, net)) if (doomed(rt)) ip6DelRt(call, net, rt);
+};
+
+/** Sets or clears flags (RTNH_F_*) of the nexthops of some routes. */
+export const setNhFlags = (
+  call: Call,
+  net: number,
+  of: (rt: Fib6Info) => boolean,
+  { set = 0, clear = 0 }: { readonly set?: number; readonly clear?: number },
+): void => {
+  for (const rt of fib6Walk(call.kernel, net)) {
+    const nh_flags = (rt.nh_flags | set) & ~clear;
+    if (nh_flags !== rt.nh_flags && of(rt))
+      call.emit({ type: 'fib6_nh_flags', net, rt: { ...rt, nh_flags } });
+  }
+};
+
+/** Whether a nexthop is dead, because its device is down while a sibling's is not. */
+export const isDead = ({ nh_flags }: Fib6Info): boolean => (nh_flags & RTNH_F.DEAD) !== 0;
+
+const change = (
+  slice: Fib6Slice,
+  net: number,
+  rt: Fib6Info,
+  to: (node: List<Fib6Info>) => List<Fib6Info>,
+): Fib6Slice => {
+  const tables = slice.nets.get(net, Map<number, Fib6Table>());
+  const table = tables.get(rt.table, Map<string, List<Fib6Info>>());
+  const node = to(table.get(keyOf(rt), ROUTES_OF_NOBODY));
+  const left = node.isEmpty() ? table.delete(keyOf(rt)) : table.set(keyOf(rt), node);
+  return { ...slice, nets: slice.nets.set(net, tables.set(rt.table, left)) };
+};
+
+const EMPTY: Fib6Table = Map();
+const NEW = Map([
+  [RT_TABLE.MAIN, EMPTY],
+  [RT_TABLE.LOCAL, EMPTY],
+] as const);
+
+export const evolve = (slice: Fib6Slice, event: Fib6Event): Fib6Slice => {
+  switch (event.type) {
+    case 'fib6_net_init':
+      return { ...slice, nets: slice.nets.set(event.net, NEW) };
+    case 'fib6_net_exit':
+      return { ...slice, nets: slice.nets.delete(event.net) };
+    case 'fib6_new_table': {
+      const tables = slice.nets.get(event.net, Map<number, Fib6Table>());
+      return { ...slice, nets: slice.nets.set(event.net, tables.set(event.table, EMPTY)) };
+    }
+    case 'fib6_add_rt2node': {
+      const added = change(slice, event.net, event.rt, (node) => node.insert(event.at, event.rt));
+      return { ...added, nextRt: Math.max(slice.nextRt, event.rt.rt + 1) };
+    }
+    case 'fib6_del_route':
+      return change(slice, event.net, event.rt, (node) => node.filter(({ rt }) => rt !== event.rt.rt));
+    case 'fib6_set_expires':
+    case 'fib6_nh_flags':
+      return change(slice, event.net, event.rt, (node) =>
+        node.map((each) => (each.rt === event.rt.rt ? event.rt : each)),
+      );
+    case 'inet6_rt_notify':
+      return slice;
+  }
+};
+
+export const pernet = {
+  fib6_net_ops: {
+    init: (call, net) => {
+      call.emit({ type: 'fib6_net_init', net });
+      return undefined;
+    },
+    exit: (call, net) => call.emit({ type: 'fib6_net_exit', net }),
+  },
+} satisfies Record<string, PernetHooks>;
