@@ -2,7 +2,7 @@
  * Routes that come to the tables of a net and leave them (net/ipv4/fib_trie.c, Linux 6.18): of one prefix the larger
  * TOS comes first, then the lower priority, then the newest or, appended, the oldest.
  */
-import { List, Map } from 'immutable';
+import { List, Map, OrderedMap } from 'immutable';
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
@@ -197,7 +197,7 @@ const inPrefix = (
   key: string,
   change: (aliases: List<FibAlias>) => List<FibAlias>,
 ): FibNet => {
-  const table: FibTable = row.tables.get(id) ?? Map();
+  const table: FibTable = row.tables.get(id) ?? OrderedMap();
   const aliases = change(table.get(key) ?? NO_ALIASES);
   return {
     ...row,
@@ -226,7 +226,7 @@ export const evolve = (slice: FibSlice, event: FibEvent): FibSlice => {
     case 'rtmsg_fib':
       return slice;
     case 'fib_new_table':
-      return patch(slice, event.net, (row) => ({ ...row, tables: row.tables.set(event.id, Map()) }));
+      return patch(slice, event.net, (row) => ({ ...row, tables: row.tables.set(event.id, OrderedMap()) }));
     case 'fib_unmerge':
       return patch(slice, event.net, (row) => ({ ...row, has_custom_rules: true }));
     case 'fib_insert_alias': {

@@ -4,7 +4,7 @@
  * Until a net has its first rule of its own, `local` and `main` are one trie.
  */
 import { Map } from 'immutable';
-import type { List } from 'immutable';
+import type { List, OrderedMap } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Errno } from '../errno.js';
@@ -54,8 +54,11 @@ export type FibInfo = t.TypeOf<typeof FibInfo>;
 export const FibAlias = t.type({ dst: t.string, dst_len: int, tos: int, type: int, tb_id: int, fi: FibInfo });
 export type FibAlias = t.TypeOf<typeof FibAlias>;
 
-/** Routes by prefix (`192.0.2.0/24`); those of one prefix in their order. */
-export type FibTable = Map<string, List<FibAlias>>;
+/**
+ * Routes by prefix (`192.0.2.0/24`), in the order in which prefixes came, on which the shape of the kernel's trie depends;
+ * those of one prefix in their order.
+ */
+export type FibTable = OrderedMap<string, List<FibAlias>>;
 
 export interface FibNet {
   readonly tables: Map<number, FibTable>;

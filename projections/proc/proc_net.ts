@@ -6,7 +6,7 @@ import type { Kernel } from '../../core/kernel.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import type { File, Looker, Step } from '../node.js';
-import { fibTriestat } from '../proc_net/fib_trie.js';
+import { fibTrie, fibTriestat, route } from '../proc_net/fib_trie.js';
 import * as fresh from '../proc_net/fresh.js';
 import { igmp, mcfilter } from '../proc_net/igmp.js';
 import { igmp6, mcfilter6 } from '../proc_net/mcast.js';
@@ -30,7 +30,7 @@ const VIEWS = {
   arp_tables_targets: unknown,
   dev: procfs.dev,
   dev_mcast: procfs.devMcast,
-  fib_trie: empty,
+  fib_trie: fibTrie,
   fib_triestat: fibTriestat,
   icmp: sockets.icmp,
   icmp6: sockets.raw6,
@@ -64,7 +64,7 @@ const VIEWS = {
   ptype: procfs.ptype,
   raw: sockets.raw,
   raw6: sockets.raw6,
-  route: empty,
+  route,
   rt6_stats: unknown,
   rt_acct: unknown,
   rt_cache: fresh.rtCache,
