@@ -75,17 +75,26 @@ export const rtnlConfigureLink = (call: Call, dev: number, flags: number, mask: 
     return undefined;
   });
 
-/** dev_change_name(): allowed while the device is up; its own name is no error and no change. */
+const rename = (call: Call, dev: number, name: string): void => {
+  const old = deviceOf(call.kernel, dev).name;
+  call.emit({ type: 'dev_change_name', dev, name });
+  call.emit({ type: 'kobject_uevent', action: 'move', dev, old });
+  callNotifiers(call, 'NETDEV_CHANGENAME', dev);
+};
+
+/**
+ * dev_change_name(): allowed while the device is up; its own name is no error and no change. A name that a listener
+ * objects to is taken back.
+ */
 export const devChangeName = (call: Call, dev: number, pattern: string): Verdict => {
   const device = deviceOf(call.kernel, dev);
   if (pattern === device.name) return undefined;
   const name = getValidName(call.kernel, device.net, pattern);
   if (E.isLeft(name)) return name.left;
-  if (SYSCTL_NAMES.has(name.right)) return refuse('EINVAL', 'devinet_sysctl_register');
-  call.emit({ type: 'dev_change_name', dev, name: name.right });
-  call.emit({ type: 'kobject_uevent', action: 'move', dev, old: device.name });
-  callNotifiers(call, 'NETDEV_CHANGENAME', dev);
-  return undefined;
+  rename(call, dev, name.right);
+  if (!SYSCTL_NAMES.has(name.right)) return undefined;
+  rename(call, dev, device.name);
+  return refuse('EINVAL', 'devinet_sysctl_register');
 };
 
 /** dev_validate_mtu() */

@@ -10,7 +10,7 @@ import { eventByEvent, insist } from './model.js';
 import type { Law, Model, Step } from './model.js';
 
 /** Every event of a history, with the kernels on both sides of it. */
-const eachEvent = (
+export const eachEvent = (
   model: Model,
   history: readonly Step[],
   look: (before: Kernel, event: Event, after: Kernel) => void,

@@ -145,6 +145,69 @@ export const HISTORICAL: readonly Mutant[] = [
     ),
   },
   {
+    name: 'a device leaves under the name that it has where it goes (311cca40661f)',
+    breaks: 'listeners know the devices of their net',
+    model: rewriting(
+      (trace) => {
+        const moved = trace.events.findIndex(isType('dev_change_net_namespace'));
+        const event = trace.events[moved];
+        if (event === undefined) return trace;
+        const rest = trace.events.filter((_each, i) => i !== moved);
+        const told = rest.findIndex(
+          (each) => each.event.type === 'rtmsg_ifinfo' && each.event.IFLA_NEW_IFINDEX !== undefined,
+        );
+        return { ...trace, events: [...rest.slice(0, told), event, ...rest.slice(told)] };
+      },
+      (type) => type === 'RTM_NEWLINK',
+    ),
+  },
+  {
+    name: 'the index that a device is to have is announced before it is chosen (6621dd29eb9b)',
+    breaks: 'a move is announced with where it leads',
+    model: rewriting(
+      (trace) => ({
+        ...trace,
+        events: trace.events.map((each) =>
+          each.event.type === 'rtmsg_ifinfo' && each.event.IFLA_NEW_IFINDEX !== undefined
+            ? { ...each, event: { ...each.event, IFLA_NEW_IFINDEX: each.event.IFLA_NEW_IFINDEX + 1 } }
+            : each,
+        ),
+      }),
+      () => true,
+    ),
+  },
+  {
+    name: 'a device that moves is renamed before it is added (dd891b5b106f)',
+    breaks: 'uevents come in order',
+    model: rewriting(
+      (trace) => ({
+        ...trace,
+        events: trace.events.flatMap((each) =>
+          each.event.type === 'dev_change_net_namespace'
+            ? [
+                each,
+                { ...each, event: { type: 'kobject_uevent', action: 'move', dev: each.event.dev, old: '' } },
+              ]
+            : [each],
+        ),
+      }),
+      () => true,
+    ),
+  },
+  {
+    name: 'nobody hears that an id is gone',
+    breaks: 'ids are announced',
+    model: rewriting(
+      (trace) => ({
+        ...trace,
+        events: trace.events.filter(
+          ({ event }) => event.type !== 'rtnl_net_notifyid' || event.nlmsg_type !== 'RTM_DELNSID',
+        ),
+      }),
+      (type) => type === 'process_one_work',
+    ),
+  },
+  {
     name: 'devices leave a net after the tables that list them',
     breaks: 'invariants',
     model: withEvolve((kernel, event) => {

@@ -13,6 +13,7 @@ import { BEGIN } from '../../projections/position.js';
 import type { Position } from '../../projections/position.js';
 import { movedInOrder, movesKeepNames, cursorOfIndices, partnersHaveIds } from './device_laws.js';
 import { devicesBeforeData, idsAfterTheList, oneMoreRound, phaseByPhase } from './exit_laws.js';
+import { idsAreAnnounced, messagesTellDevices, movesAreAnnounced, ueventsInOrder } from './message_laws.js';
 import { canonical, carryOut, eventByEvent, insist } from './model.js';
 import type { Law, Step } from './model.js';
 
@@ -319,6 +320,10 @@ export const LAWS = {
   'only automatic indices move the cursor': cursorOfIndices,
   'a dump gives ids to the nets of partners': partnersHaveIds,
   'a group moves one by one': movedInOrder,
+  'listeners know the devices of their net': messagesTellDevices,
+  'a move is announced with where it leads': movesAreAnnounced,
+  'uevents come in order': ueventsInOrder,
+  'ids are announced': idsAreAnnounced,
   'one net, one change': confined,
   'nets are changed by those who rule them': capabilities,
   'executing a program drops capabilities': execDrops,
