@@ -214,6 +214,7 @@ export const OPS: Ops = {
     linkwatch_event: linkwatchEvent,
     free_user_ns: userns.freeUserNs,
     ...addrconf.work,
+    check_lifetime: devinet.checkLifetime,
   },
   pernet: withKernelSockets({
     ...net.pernet,

@@ -5,6 +5,7 @@
  */
 import type { Call, Kernel } from '../kernel.js';
 import { netOf } from '../kernel/nsproxy.js';
+import { cancelDelayedWork } from '../kernel/workqueue.js';
 import { INIT_NET } from './net_namespace.js';
 import { deviceOf, devicesOf } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
@@ -71,7 +72,10 @@ export const pernet = {
       if (call.kernel.sysctl.nets.has(net)) call.emit({ type: 'sysctl_net_exit', net });
     },
   },
-  devinet_ops: { init: (call, net) => inheritConf(call, net, 'ipv4') },
+  devinet_ops: {
+    init: (call, net) => inheritConf(call, net, 'ipv4'),
+    exit: (call, net) => cancelDelayedWork(call, 'check_lifetime', net),
+  },
   addrconf_ops: { init: (call, net) => inheritConf(call, net, 'ipv6') },
   tcp_sk_ops: { init: tcpSkInit },
 } satisfies Record<string, PernetHooks>;

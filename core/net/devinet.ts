@@ -6,7 +6,8 @@
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { ipv4DevconfSetall, sysctlRegister, sysctlUnregister } from './devconf.js';
-import { IFA_F, INFINITY_LIFE_TIME, RT_SCOPE } from './if_addr.js';
+import { FOREVER, nextDue, scheduleCheck, setIfaLifetime } from './devinet_lifetime.js';
+import { IFA_F, RT_SCOPE } from './if_addr.js';
 import type { AddrCommand } from './if_addr.js';
 import { ifaAt, ifaListOf, inDevGet, inetIfaMatch, isSecondary, sameSubnet } from './inetdevice.js';
 import type { Ifaddr, InetaddrEvent } from './inetdevice.js';
@@ -20,6 +21,10 @@ const callInetaddrChain = (call: Call, event: InetaddrEvent, dev: number, ifa: I
     notifier(call, event, deviceOf(call.kernel, dev), ifa);
 };
 
+/** rtmsg_ifa(), of an address that is on the list. */
+const rtmsgIfa = (call: Call, { net, dev }: NetDevice, at: number): void =>
+  call.emit({ type: 'rtmsg_ifa', nlmsg_type: 'RTM_NEWADDR', net, dev, at });
+
 /** Flags that mean something for IPv6 only (IPV6ONLY_FLAGS). */
 const IPV6ONLY =
   IFA_F.NODAD |
@@ -29,21 +34,6 @@ const IPV6ONLY =
   IFA_F.TENTATIVE |
   IFA_F.MANAGETEMPADDR |
   IFA_F.STABLE_PRIVACY;
-
-/** set_ifa_lifetime(): the flags and lifetimes that an address has from now on. */
-const withLifetime = (
-  ifa_flags: number,
-  { ifa_valid, ifa_prefered }: { readonly ifa_valid: number; readonly ifa_prefered: number },
-): Pick<Ifaddr, 'ifa_flags' | 'ifa_valid_lft' | 'ifa_preferred_lft'> => ({
-  ifa_flags:
-    (ifa_flags & ~(IFA_F.PERMANENT | IFA_F.DEPRECATED)) |
-    (ifa_valid === INFINITY_LIFE_TIME ? IFA_F.PERMANENT : 0) |
-    (ifa_prefered === 0 ? IFA_F.DEPRECATED : 0),
-  ifa_valid_lft: ifa_valid,
-  ifa_preferred_lft: ifa_prefered,
-});
-
-const FOREVER = { ifa_valid: INFINITY_LIFE_TIME, ifa_prefered: INFINITY_LIFE_TIME } as const;
 
 /**
  * __inet_insert_ifa(): primaries stand behind those of their scope and of narrower ones, secondaries at the end. The
@@ -68,7 +58,10 @@ const insertIfa = (call: Call, device: NetDevice, asked: Ifaddr): Verdict =>
       ...asked,
       ifa_flags: (asked.ifa_flags & ~(IPV6ONLY | IFA_F.SECONDARY)) | (secondary ? IFA_F.SECONDARY : 0),
     };
-    call.emit({ type: 'inet_insert_ifa', net, dev, at: secondary ? list.length : lastPrimary + 1, ifa });
+    const at = secondary ? list.length : lastPrimary + 1;
+    call.emit({ type: 'inet_insert_ifa', net, dev, at, ifa });
+    scheduleCheck(call, net);
+    rtmsgIfa(call, device, at);
     callInetaddrChain(call, 'NETDEV_UP', dev, ifa);
     return undefined;
   });
@@ -76,8 +69,10 @@ const insertIfa = (call: Call, device: NetDevice, asked: Ifaddr): Verdict =>
 /** Takes one address off the list and tells everybody. */
 const removeAt = (call: Call, device: NetDevice, at: number): void => {
   const ifa = ifaAt(call.kernel, device, at);
-  call.emit({ type: 'inet_del_ifa', net: device.net, dev: device.dev, at });
-  callInetaddrChain(call, 'NETDEV_DOWN', device.dev, ifa);
+  const { net, dev } = device;
+  call.emit({ type: 'inet_del_ifa', net, dev, at });
+  call.emit({ type: 'rtmsg_ifa', nlmsg_type: 'RTM_DELADDR', net, dev, ifa });
+  callInetaddrChain(call, 'NETDEV_DOWN', dev, ifa);
 };
 
 /** IN_DEV_PROMOTE_SECONDARIES() */
@@ -102,6 +97,7 @@ const promote = (call: Call, device: NetDevice, at: number, heir: number): void 
   );
   const to = Math.max(lastPrimary, at);
   call.emit({ type: 'inet_promote_ifa', net, dev, at: heir - 1, to });
+  rtmsgIfa(call, device, to);
   const promoted = ifaAt(call.kernel, device, to);
   callInetaddrChain(call, 'NETDEV_UP', dev, promoted);
   for (const ifa of secondaries.slice(1)) call.ops.fib_frontend.fib_add_ifaddr(call, device, ifa);
@@ -145,7 +141,7 @@ const inetdevDestroy = (call: Call, device: NetDevice): void =>
   });
 
 /** The address that lo has whenever it comes up, unless it is there. */
-const loopbackAddress = ({ name }: NetDevice): Ifaddr => ({
+const loopbackAddress = (call: Call, { name }: NetDevice): Ifaddr => ({
   ifa_local: '127.0.0.1',
   ifa_address: '127.0.0.1',
   ifa_prefixlen: 8,
@@ -154,7 +150,7 @@ const loopbackAddress = ({ name }: NetDevice): Ifaddr => ({
   ifa_scope: RT_SCOPE.HOST,
   ifa_rt_priority: 0,
   ifa_proto: 0,
-  ...withLifetime(0, FOREVER),
+  ...setIfaLifetime(call, 0, FOREVER),
 });
 
 /** Bytes of a label with its end. */
@@ -173,6 +169,7 @@ const inetdevChangename = (call: Call, device: NetDevice): void =>
     ifaListOf(call.kernel, device).forEach(({ ifa_label }, at) => {
       const { net, dev, name } = device;
       call.emit({ type: 'inetdev_changename', net, dev, at, ifa_label: renamed(ifa_label, name, at) });
+      rtmsgIfa(call, device, at);
     });
   });
 
@@ -188,7 +185,7 @@ export const notifier: Notifier = (call, event, device) => {
   }
   if (event === 'NETDEV_UP' && valid && (device.flags & IFF.LOOPBACK) !== 0) {
     ipv4DevconfSetall(call, device.dev);
-    insertIfa(call, device, loopbackAddress(device));
+    insertIfa(call, device, loopbackAddress(call, device));
   }
   if (event === 'NETDEV_UNREGISTER' || (event === 'NETDEV_CHANGEMTU' && !valid)) inetdevDestroy(call, device);
   if (event === 'NETDEV_CHANGENAME') inetdevChangename(call, device);
@@ -196,9 +193,28 @@ export const notifier: Notifier = (call, event, device) => {
 
 const MAX_PREFIXLEN = 32;
 
+/** check_lifetime(): what is over goes, what is no longer preferred is deprecated. @param net whose addresses are due */
+export const checkLifetime = (call: Call, net: number): void => {
+  for (let due = nextDue(call, net); due !== undefined; due = nextDue(call, net)) {
+    const { device, at, expired } = due;
+    if (expired) delIfa(call, device, at, false);
+    else {
+      call.emit({ type: 'check_lifetime', net, dev: device.dev, at });
+      rtmsgIfa(call, device, at);
+    }
+  }
+  scheduleCheck(call, net);
+};
+
+/** Bytes of a label without its end. */
+const MAX_LABEL = IFNAMSIZ - 1;
+
 /** inet_validate_rtm(). @returns EINVAL, with the reason. */
-const validate = ({ ifa_prefixlen, IFA_LOCAL, IFA_CACHEINFO: lifetime = FOREVER }: AddrCommand): Verdict => {
+const validate = (message: AddrCommand): Verdict => {
   const site = 'inet_validate_rtm';
+  const { ifa_prefixlen, IFA_LOCAL, IFA_LABEL = '', IFA_CACHEINFO: lifetime = FOREVER } = message;
+  if (Buffer.byteLength(IFA_LABEL) > MAX_LABEL)
+    return refuse('EINVAL', 'nlmsg_parse', 'Attribute failed policy validation');
   if (ifa_prefixlen > MAX_PREFIXLEN) return refuse('EINVAL', site, 'ipv4: Invalid prefix length');
   if (IFA_LOCAL === undefined) return refuse('EINVAL', site, 'ipv4: Local address is not supplied');
   if (lifetime.ifa_valid === 0 || lifetime.ifa_prefered > lifetime.ifa_valid)
@@ -207,7 +223,7 @@ const validate = ({ ifa_prefixlen, IFA_LOCAL, IFA_CACHEINFO: lifetime = FOREVER 
 };
 
 /** What inet_rtm_to_ifa() reads of a message that has passed inet_validate_rtm(). */
-const toIfa = (message: AddrCommand, { name }: NetDevice): Ifaddr => {
+const toIfa = (call: Call, message: AddrCommand, { name }: NetDevice): Ifaddr => {
   const { IFA_LOCAL = '', IFA_ADDRESS = IFA_LOCAL, IFA_CACHEINFO: lifetime = FOREVER } = message;
   return {
     ifa_local: IFA_LOCAL,
@@ -218,7 +234,7 @@ const toIfa = (message: AddrCommand, { name }: NetDevice): Ifaddr => {
     ifa_scope: message.ifa_scope ?? RT_SCOPE.UNIVERSE,
     ifa_rt_priority: message.IFA_RT_PRIORITY ?? 0,
     ifa_proto: message.IFA_PROTO ?? 0,
-    ...withLifetime(message.ifa_flags ?? 0, lifetime),
+    ...setIfaLifetime(call, message.ifa_flags ?? 0, lifetime),
   };
 };
 
@@ -233,8 +249,10 @@ const replaceIfa = (call: Call, device: NetDevice, at: number, asked: Ifaddr, fl
   const existing = ifaAt(call.kernel, device, at);
   if (existing.ifa_rt_priority !== ifa_rt_priority)
     call.ops.fib_frontend.fib_modify_prefix_metric(call, device, existing, ifa_rt_priority);
-  const lifetime = withLifetime(existing.ifa_flags, { ifa_valid, ifa_prefered });
+  const lifetime = setIfaLifetime(call, existing.ifa_flags, { ifa_valid, ifa_prefered });
   call.emit({ type: 'inet_replace_ifa', net, dev, at, ifa_rt_priority, ifa_proto, ...lifetime });
+  scheduleCheck(call, net);
+  rtmsgIfa(call, device, at);
   return undefined;
 };
 
@@ -247,7 +265,7 @@ export const inetRtmNewaddr = (call: Call, message: AddrCommand, net: number): V
     if (device === undefined) return refuse('ENODEV', 'inet_rtm_to_ifa', 'ipv4: Device not found');
     if (inDevGet(call.kernel, device) === undefined) return refuse('ENOBUFS', 'inet_rtm_to_ifa');
     ipv4DevconfSetall(call, device.dev);
-    const ifa = toIfa(message, device);
+    const ifa = toIfa(call, message, device);
     const at = ifaListOf(call.kernel, device).findIndex(
       (other) => sameSubnet(other, ifa) && other.ifa_local === ifa.ifa_local,
     );

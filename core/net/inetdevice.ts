@@ -26,6 +26,8 @@ export const Ifaddr = t.type({
   /** Seconds from the time that they were set; INFINITY_LIFE_TIME in both when it is permanent. */
   ifa_valid_lft: int,
   ifa_preferred_lft: int,
+  /** When they were set, since boot. */
+  ifa_tstamp_ms: int,
 });
 export type Ifaddr = t.TypeOf<typeof Ifaddr>;
 
@@ -55,6 +57,7 @@ const Replaced = {
   ifa_flags: int,
   ifa_valid_lft: int,
   ifa_preferred_lft: int,
+  ifa_tstamp_ms: int,
 };
 
 export const DevinetEvent = t.union([
@@ -65,6 +68,18 @@ export const DevinetEvent = t.union([
   t.type({ type: t.literal('inet_promote_ifa'), ...At, to: int }),
   t.type({ type: t.literal('inet_replace_ifa'), ...At, ...Replaced }),
   t.type({ type: t.literal('inetdev_changename'), ...At, ifa_label: t.string }),
+  /** The preferred lifetime is over. */
+  t.type({ type: t.literal('check_lifetime'), ...At }),
+  /** A message: of an address that has come or changed … */
+  t.type({ type: t.literal('rtmsg_ifa'), nlmsg_type: t.literal('RTM_NEWADDR'), ...At }),
+  /** … and of one that is no longer on the list. */
+  t.type({
+    type: t.literal('rtmsg_ifa'),
+    nlmsg_type: t.literal('RTM_DELADDR'),
+    net: int,
+    dev: int,
+    ifa: Ifaddr,
+  }),
 ]);
 export type DevinetEvent = t.TypeOf<typeof DevinetEvent>;
 
@@ -103,6 +118,8 @@ export const sites = {
   inet_promote_ifa: '__inet_del_ifa',
   inet_replace_ifa: 'inet_rtm_newaddr',
   inetdev_changename: 'inetdev_changename',
+  check_lifetime: 'check_lifetime',
+  rtmsg_ifa: 'rtmsg_ifa',
 } satisfies Record<DevinetEvent['type'], string>;
 
 /** __in_dev_get_rtnl(); undefined: the device does not speak IPv4. */
@@ -176,16 +193,16 @@ export const evolve = (slice: DevinetSlice, event: DevinetEvent): DevinetSlice =
         return list.delete(event.at).insert(event.to, promoted);
       });
     case 'inet_replace_ifa': {
-      const { ifa_rt_priority, ifa_proto, ifa_flags, ifa_valid_lft, ifa_preferred_lft } = event;
-      return patch(slice, event, {
-        ifa_rt_priority,
-        ifa_proto,
-        ifa_flags,
-        ifa_valid_lft,
-        ifa_preferred_lft,
-      });
+      const { type: _type, net: _net, dev: _dev, at: _at, ...replaced } = event;
+      return patch(slice, event, replaced);
     }
     case 'inetdev_changename':
       return patch(slice, event, { ifa_label: event.ifa_label });
+    case 'check_lifetime':
+      return change(slice, event, (list) =>
+        list.update(event.at, (ifa) => ifa && { ...ifa, ifa_flags: ifa.ifa_flags | IFA_F.DEPRECATED }),
+      );
+    case 'rtmsg_ifa':
+      return slice;
   }
 };

@@ -2,10 +2,11 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { failed, notModelled, printed } from '../program.js';
 import type { Program } from '../program.js';
-import { getInteger, invarg, matches } from './argument.js';
+import { atoi, getInteger, invarg, matches } from './argument.js';
 import { doBatch } from './batch.js';
 import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
 import type { Answer, Options, Session } from './ip_common.js';
+import { doIpaddr } from './ipaddr.js';
 import { doIplink } from './iplink.js';
 import { doIpmonitor } from './ipmonitor.js';
 import { doIproute } from './iproute.js';
@@ -74,7 +75,7 @@ const ignored = (session: Session): Outcome => E.right(session);
 
 /** In the order in which abbreviations are tried. */
 const OPTIONS: readonly Option[] = [
-  { word: '-loops', value: ignored },
+  { word: '-loops', value: (session, word) => set(session, { loops: atoi(word) }) },
   { word: '-family', value: takeFamily },
   { word: '-4', exact: true, alone: turnOn({ family: 'inet' }) },
   { word: '-6', exact: true, alone: turnOn({ family: 'inet6' }) },
@@ -148,7 +149,8 @@ const missing = (word: string): readonly [string, DoObject] => [word, () => notM
 
 /** In the order in which abbreviations are tried. */
 const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
-  ...['address', 'addrlabel', 'maddress'].map(missing),
+  ['address', doIpaddr],
+  ...['addrlabel', 'maddress'].map(missing),
   ['route', doIproute],
   ['rule', doIprule],
   ...['neighbor', 'neighbour', 'ntable', 'ntbl'].map(missing),
@@ -184,6 +186,7 @@ const DEFAULTS: Options = {
   family: 'unspec',
   batch: undefined,
   timestamp: 'none',
+  loops: 10,
   color: false,
   notModelled: [],
 };

@@ -19,6 +19,8 @@ export interface Options {
   readonly batch: string | undefined;
   /** -timestamp, -tshort */
   readonly timestamp: 'none' | 'long' | 'short';
+  /** How often a flush tries; 0: until nothing is left. */
+  readonly loops: number;
   /** Colours even though standard output is no terminal. */
   readonly color: boolean;
   /** Options that change what a command prints or asks for in ways that are not modelled, by their full names. */

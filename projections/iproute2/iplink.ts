@@ -6,7 +6,7 @@ import { failed, notModelled } from '../program.js';
 import { matches } from './argument.js';
 import { EXIT_MINUS_1, OK, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
-import { ipaddrListLink } from './ipaddress.js';
+import { ipaddrListLink } from './ipaddress_list.js';
 import { bond } from './iplink_bond.js';
 import { bridge } from './iplink_bridge.js';
 import { dummy } from './iplink_dummy.js';

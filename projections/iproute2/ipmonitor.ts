@@ -7,6 +7,8 @@ import { Map } from 'immutable';
 import { foreseen, netCapable } from '../../core/kernel/cred.js';
 import type { Event, Kernel } from '../../core/kernel.js';
 import { nsidOf } from '../../core/net/net_namespace.js';
+import { inetFillIfaddr } from '../../core/net/devinet_dump.js';
+import { ifaAt } from '../../core/net/inetdevice.js';
 import { deviceOf, dump } from '../../core/net/netdevice.js';
 import { devGetFlags, fillIfinfo } from '../ifinfomsg.js';
 import { notModelled } from '../program.js';
@@ -15,10 +17,12 @@ import { incompleteCommand, invarg, matches } from './argument.js';
 import { EXIT_MINUS_1, OK, ownNet, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { linkinfo } from './ipaddress.js';
+import type { LinkFormat } from './ipaddress.js';
+import { addrinfo } from './ipaddress_addr.js';
 import { printNsid } from './ipnetns_list_id.js';
 import { print, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
-import { llNameToIndex, llRememberIndex } from './ll_map.js';
+import { llIndexToName, llNameToIndex, llRememberIndex } from './ll_map.js';
 import { netnsMapInit } from './netns_map.js';
 import { MONITOR_USAGE } from './usage.js';
 
@@ -53,6 +57,8 @@ type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>;
 interface Message<T extends Event['type']> {
   readonly object: MonitorObject;
   readonly label: string;
+  /** Whom it is sent to: listeners to one family of addresses do not hear of the other. */
+  readonly family?: 'inet' | 'inet6';
   /** The net that it is sent in. */
   readonly net: (kernel: Kernel, event: Of<T>) => number;
   /** @param kernel as it was when the message was sent @returns undefined: it is not to be shown, nor the buffer flushed */
@@ -63,6 +69,8 @@ interface Message<T extends Event['type']> {
     wanted: Wanted,
   ) => readonly Piece[] | undefined;
 }
+
+const FORMAT: LinkFormat = { doLink: false, showqueue: false, family: 'unspec' };
 
 /** Events that are messages. */
 const MESSAGES = {
@@ -81,7 +89,21 @@ const MESSAGES = {
       const { ifi_index, ifi_flags: flags, IFLA_IFNAME: name } = message;
       llRememberIndex(session, ifi_index, { name, flags }, gone);
       if (ifindex !== 0 && ifindex !== ifi_index) return undefined;
-      return [...(gone ? [textOnly('Deleted ')] : []), ...linkinfo(session, message, false).pieces];
+      return [...(gone ? [textOnly('Deleted ')] : []), ...linkinfo(session, message, FORMAT).pieces];
+    },
+  },
+  rtmsg_ifa: {
+    object: 'address',
+    label: '[ADDR]',
+    family: 'inet',
+    net: (_kernel, { net }) => net,
+    pieces: (session, event, kernel, { ifindex }) => {
+      const device = deviceOf(kernel, event.dev);
+      const gone = event.nlmsg_type === 'RTM_DELADDR';
+      const message = inetFillIfaddr(kernel, device, gone ? event.ifa : ifaAt(kernel, device, event.at));
+      if (ifindex !== 0 && ifindex !== message.ifa_index) return undefined;
+      const line = addrinfo(session, message, llIndexToName(session, message.ifa_index));
+      return [...(gone ? [textOnly('Deleted ')] : []), ...line];
     },
   },
   rtnl_net_notifyid: {
@@ -142,7 +164,10 @@ const say = (session: Session, wanted: Wanted): ((step: Step) => string) => {
     if (message === undefined) return '';
     const own = ownNet(session);
     const net = message.net(after, event);
-    const isWanted = wanted.objects.length === 0 || wanted.objects.includes(message.object);
+    const { family } = session.options;
+    const isWanted =
+      (wanted.objects.length === 0 || wanted.objects.includes(message.object)) &&
+      (message.family === undefined || family === 'unspec' || family === message.family);
     if (!isWanted || (net !== own && !(wanted.allNsid && hears(session, after, own, net)))) return '';
     const pieces = message.pieces(session, event, after, wanted);
     const nsid = nsidOf(after, own, net);

@@ -18,7 +18,7 @@ describe('the options of ip', () => {
     ['ip -n X link', 'Cannot open network namespace "X": No such file or directory', 255],
     ['ip -f b link', 'Error: argument "b" is wrong: invalid protocol family', 255],
     ['ip maddress', 'netrewind: ip maddress is not modelled', 69],
-    ['ip a', 'netrewind: ip address is not modelled', 69],
+    ['ip addrl', 'netrewind: ip addrlabel is not modelled', 69],
     ['ip -d link', 'netrewind: ip -details link show is not modelled', 69],
     ['ip -s link', 'netrewind: ip -statistics link show is not modelled', 69],
     ['ip -c link', 'netrewind: ip -color link show is not modelled', 69],
