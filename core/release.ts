@@ -11,6 +11,8 @@ const SINCE = {
   'device features without private flags': [6, 12],
   /** NETIF_F_GSO_ACCECN (023af5a72ab1). */
   'AccECN segmentation': [6, 15],
+  /** What is wrong with an address of IPv6 is said in words too (series "IPv6: add extack info for IPv6 address add/delete"). */
+  'words about IPv6 addresses': [6, 6],
 } as const satisfies Record<string, Version>;
 
 export type ReleaseFeature = keyof typeof SINCE;

@@ -25,6 +25,7 @@ import type { AddrCommand, Ifaddrmsg } from './if_addr.js';
 import { addrListOf, has, in6DevGet } from './if_inet6.js';
 import type { Inet6Ifaddr } from './if_inet6.js';
 import { ip6DelRt } from './ip6_fib.js';
+import { releaseHas } from '../release.js';
 import { IFF, devGetByIndex, deviceOf, dump } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
 
@@ -164,47 +165,54 @@ const addrModify = (call: Call, dev: NetDevice, old: Inet6Ifaddr, asked: Ifa6Con
     return undefined;
   });
 
+/** A refusal as the release words it. */
+const worded = ({ kernel }: Call, refused: Verdict): Verdict =>
+  refused === undefined || releaseHas(kernel.machine?.kernel ?? '', 'words about IPv6 addresses')
+    ? refused
+    : refuse(refused.errno, refused.site);
+
 /** ipv6_allow_optimistic_dad() */
 const allowsOptimistic = ({ kernel }: Call, dev: NetDevice): boolean =>
   ipv6DevconfAll(kernel, dev.net, 'optimistic_dad') !== 0 || ipv6Devconf(kernel, dev, 'optimistic_dad') !== 0;
 
-/** inet6_rtm_newaddr(). @param ensure gives the device an inet6_dev if it can have one */
-export const makeNewaddr =
-  (ensure: (call: Call, dev: NetDevice) => boolean) =>
-  (call: Call, command: AddrCommand, net: number): Verdict =>
-    call.within('inet6_rtm_newaddr', command.IFA_LOCAL ?? command.IFA_ADDRESS ?? '', () => {
-      const addresses = extractAddr(command);
-      if (addresses === undefined) return INVALID;
-      const dev = devGetByIndex(call.kernel, net, command.ifa_index);
-      if (dev === undefined)
-        return refuse('ENODEV', 'inet6_rtm_newaddr', 'ipv6: Unable to find the interface');
-      if (!ensure(call, dev)) return INVALID;
-      const lifetimes = command.IFA_CACHEINFO;
-      const heard = (command.ifa_flags ?? 0) & ALLOWED;
-      const ifa_flags = allowsOptimistic(call, dev) ? heard : heard & ~IFA_F.OPTIMISTIC;
-      if ((ifa_flags & IFA_F.NODAD) !== 0 && (ifa_flags & IFA_F.OPTIMISTIC) !== 0) {
-        const why = 'ipv6: IFA_F_NODAD and IFA_F_OPTIMISTIC are mutually exclusive';
-        return refuse('EINVAL', 'inet6_rtm_newaddr', why);
-      }
-      const cfg: Ifa6Config = {
-        ...addresses,
-        plen: command.ifa_prefixlen,
-        ifa_flags,
-        rt_priority: command.IFA_RT_PRIORITY ?? 0,
-        ifa_proto: command.IFA_PROTO ?? 0,
-        valid_lft: lifetimes?.ifa_valid ?? INFINITY_LIFE_TIME,
-        preferred_lft: lifetimes?.ifa_prefered ?? INFINITY_LIFE_TIME,
-      };
-      const old = addrListOf(call.kernel, dev).find(({ addr }) => addr === cfg.pfx);
-      if (old === undefined) return addrAdd(call, dev, cfg);
-      const { nlmsg_flags = [] } = command;
-      if (!nlmsg_flags.includes('NLM_F_REPLACE') || nlmsg_flags.includes('NLM_F_EXCL'))
-        return refuse('EEXIST', 'inet6_rtm_newaddr', 'ipv6: address already assigned');
-      return addrModify(call, dev, old, cfg);
-    });
+/** @param ensure gives the device an inet6_dev if it can have one */
+const newaddr = (
+  call: Call,
+  command: AddrCommand,
+  net: number,
+  ensure: (call: Call, dev: NetDevice) => boolean,
+): Verdict => {
+  const addresses = extractAddr(command);
+  if (addresses === undefined) return INVALID;
+  const dev = devGetByIndex(call.kernel, net, command.ifa_index);
+  if (dev === undefined) return refuse('ENODEV', 'inet6_rtm_newaddr', 'ipv6: Unable to find the interface');
+  if (!ensure(call, dev)) return INVALID;
+  const lifetimes = command.IFA_CACHEINFO;
+  const heard = (command.ifa_flags ?? 0) & ALLOWED;
+  const ifa_flags = allowsOptimistic(call, dev) ? heard : heard & ~IFA_F.OPTIMISTIC;
+  if ((ifa_flags & IFA_F.NODAD) !== 0 && (ifa_flags & IFA_F.OPTIMISTIC) !== 0) {
+    const why = 'ipv6: IFA_F_NODAD and IFA_F_OPTIMISTIC are mutually exclusive';
+    return refuse('EINVAL', 'inet6_rtm_newaddr', why);
+  }
+  const cfg: Ifa6Config = {
+    ...addresses,
+    plen: command.ifa_prefixlen,
+    ifa_flags,
+    rt_priority: command.IFA_RT_PRIORITY ?? 0,
+    ifa_proto: command.IFA_PROTO ?? 0,
+    valid_lft: lifetimes?.ifa_valid ?? INFINITY_LIFE_TIME,
+    preferred_lft: lifetimes?.ifa_prefered ?? INFINITY_LIFE_TIME,
+  };
+  const old = addrListOf(call.kernel, dev).find(({ addr }) => addr === cfg.pfx);
+  if (old === undefined) return addrAdd(call, dev, cfg);
+  const { nlmsg_flags = [] } = command;
+  if (!nlmsg_flags.includes('NLM_F_REPLACE') || nlmsg_flags.includes('NLM_F_EXCL'))
+    return refuse('EEXIST', 'inet6_rtm_newaddr', 'ipv6: address already assigned');
+  return addrModify(call, dev, old, cfg);
+};
 
-/** inet6_rtm_deladdr(). @returns EINVAL, ENODEV; ENXIO: no IPv6 there; EADDRNOTAVAIL: no such address */
-export const inet6RtmDeladdr = (call: Call, command: AddrCommand, net: number): Verdict =>
+/** inet6_addr_del() */
+const deladdr = (call: Call, command: AddrCommand, net: number): Verdict =>
   call.within('inet6_addr_del', command.IFA_LOCAL ?? command.IFA_ADDRESS ?? '', () => {
     const site = 'inet6_addr_del';
     const addresses = extractAddr(command);
@@ -222,6 +230,18 @@ export const inet6RtmDeladdr = (call: Call, command: AddrCommand, net: number): 
     verify(call, net);
     return undefined;
   });
+
+/** inet6_rtm_newaddr(). @returns as `addrAdd` and `addrModify`; EINVAL: the device cannot speak IPv6; ENODEV; EEXIST */
+export const makeNewaddr =
+  (ensure: (call: Call, dev: NetDevice) => boolean) =>
+  (call: Call, command: AddrCommand, net: number): Verdict =>
+    call.within('inet6_rtm_newaddr', command.IFA_LOCAL ?? command.IFA_ADDRESS ?? '', () =>
+      worded(call, newaddr(call, command, net, ensure)),
+    );
+
+/** inet6_rtm_deladdr(). @returns EINVAL, ENODEV; ENXIO: no IPv6 there; EADDRNOTAVAIL: no such address */
+export const inet6RtmDeladdr = (call: Call, command: AddrCommand, net: number): Verdict =>
+  call.within('inet6_rtm_deladdr', '', () => worded(call, deladdr(call, command, net)));
 
 /** When the next of an address's lifetimes ends, in milliseconds since boot; undefined: none does. */
 const endOf = ({ flags, tstamp_ms, valid_lft, prefered_lft }: Inet6Ifaddr): number | undefined => {
