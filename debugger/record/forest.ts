@@ -6,17 +6,21 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as E from 'fp-ts/lib/Either.js';
 import { sysfsOf } from '../../core/fs/namespace.js';
 import { PROC_SYS_NET } from '../../core/fs/proc_sysctl.js';
-import type { Kernel } from '../../core/kernel.js';
-import { netOf, nsproxyOf } from '../../core/kernel/nsproxy.js';
+import type { Command, Kernel } from '../../core/kernel.js';
+import { INIT_PID, netOf, nsproxyOf } from '../../core/kernel/nsproxy.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
 import { devGetByName, dump } from '../../core/net/netdevice.js';
 import { fileAt, listAt, readSysctl, stored } from '../../core/net/sysctl_net.js';
+import { lookerOf, walk } from '../../projections/namei.js';
+import { isNode } from '../../projections/node.js';
+import type { Node } from '../../projections/node.js';
 import type { Machine } from './machine.js';
 import { processOf } from './proc.js';
 import { growTree } from './tree.js';
-import type { Directory, Tree } from './tree.js';
+import type { Directory, FileText, Tree } from './tree.js';
 
 export interface Forest {
   /** A tree and the path that it covers, in turn, for what runs as a task. */
@@ -64,14 +68,46 @@ const sysctlDirectories = (kernel: Kernel, net: number): readonly Directory[] =>
   return found;
 };
 
-/** Devices as directories that nothing is in. */
+/** What a directory of a device and those below it hold; a file that answers with an error is empty. */
+const directoriesOf = (node: Node, path: string, version: readonly unknown[]): readonly Directory[] => {
+  if (node.kind !== 'directory') return [];
+  const children = node.names().flatMap((name) => {
+    const child = node.child(name);
+    return typeof child === 'object' && child.kind !== 'passage' ? [[name, child] as const] : [];
+  });
+  const files = (): Map<string, FileText> =>
+    new Map(
+      children.flatMap(([name, child]): [string, FileText][] => {
+        if (child.kind === 'directory') return [];
+        if (child.kind === 'link') return [[name, { text: child.to, mode: 0o777, isLink: true }]];
+        const text = child.read?.();
+        return [[name, { text: text !== undefined && E.isRight(text) ? text.right : '', mode: child.mode }]];
+      }),
+    );
+  return [
+    { path, version, files },
+    ...children.flatMap(([name, child]) => directoriesOf(child, `${path}/${name}`, version)),
+  ];
+};
+
+/** The devices of a net, each as a directory of its own instead of a link to one. */
 const classDirectories = (kernel: Kernel, net: number): readonly Directory[] => {
   const devices = kernel.net.nets.has(net) ? dump(kernel, net) : [];
-  return ['', ...devices.map(({ name }) => name)].map((path) => ({
-    path,
-    version: [0],
-    files: () => new Map(),
-  }));
+  const looker = { kernel, pid: INIT_PID, net, sysfs: net };
+  const rowOf = (dev: number | null | undefined): unknown => kernel.dev.devices.get(dev ?? 0);
+  return [
+    { path: '', version: [0], files: () => new Map() },
+    ...devices.flatMap((device) => {
+      const { dev, name, master, lower } = device;
+      const { seen } = walk(looker, `/sys/class/net/${name}`, true);
+      const ports = devices.filter((each) => each.master === dev);
+      const around = [master, lower, kernel.veth.peer.get(dev)].map(rowOf);
+      const version = [device, kernel.dev.upper, ...around, ...ports];
+      return isNode(seen)
+        ? directoriesOf(seen, name, version)
+        : [{ path: name, version, files: () => new Map() }];
+    }),
+  ];
 };
 
 interface Kind {
@@ -95,9 +131,15 @@ const MEMORY = '/dev/shm';
 
 const MAX_ANCESTORS = 64;
 
-/** What a task that is in a net could have written there, as the latest of them. */
-const writerIn = (kernel: Kernel, net: number): number | undefined =>
-  [...kernel.tasks.tasks.keys()].findLast((pid) => netOf(kernel, pid) === net);
+/** The task that is taken to have written to a tree: the latest of those that see it. */
+const writerIn = (kernel: Kernel, kind: Kind, net: number): number | undefined =>
+  [...kernel.tasks.tasks.keys()].findLast((pid) => kind.netOf(kernel, pid) === net);
+
+/** What the write of a line to a file asks of the kernel; undefined: nothing that is modelled. */
+const writeOf = (kernel: Kernel, pid: number, path: string, value: string): Command | undefined => {
+  const { seen } = walk(lookerOf(kernel, pid), path, true);
+  return isNode(seen) && seen.kind === 'file' ? seen.write?.(value.replace(/\n$/, '')) : undefined;
+};
 
 /** @param text what is run: trees grow for the paths that it speaks of */
 export const plantForest = (machine: Machine, text: string): Forest => {
@@ -148,14 +190,10 @@ export const plantForest = (machine: Machine, text: string): Forest => {
     notice: () => {
       for (const { kind, net, tree } of trees.values())
         for (const { path, text: value } of tree.written()) {
-          const pid = writerIn(machine.kernel(), net);
-          if (pid !== undefined)
-            machine.request({
-              type: 'proc_sys_write',
-              pid,
-              path: `${kind.path}/${path}`,
-              value: value.replace(/\n$/, ''),
-            });
+          const pid = writerIn(machine.kernel(), kind, net);
+          const write =
+            pid === undefined ? undefined : writeOf(machine.kernel(), pid, `${kind.path}/${path}`, value);
+          if (write !== undefined) machine.request(write);
           shownOf = undefined;
         }
       show();

@@ -1,5 +1,5 @@
 /** A tree of real files that is kept like one of the model's, and tells what others wrote to it. */
-import { mkdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A directory of files; what is below it is a directory of its own. */
@@ -12,8 +12,10 @@ export interface Directory {
 }
 
 export interface FileText {
+  /** What is in it, or where it leads. */
   readonly text: string;
   readonly mode: number;
+  readonly isLink?: true;
 }
 
 /** One tree of real files. */
@@ -63,11 +65,14 @@ export const growTree = (top: string): Tree => {
         rmSync(join(top, directory.path, name), { force: true });
         before.files.delete(name);
       }
-    for (const [name, { text, mode }] of wanted) {
+    for (const [name, { text, mode, isLink }] of wanted) {
       if (before.files.get(name)?.text === text) continue;
       const path = join(top, directory.path, name);
-      writeFileSync(path, text, { mode });
-      before.files.set(name, { text, at: mtimeOf(path) });
+      if (isLink === true) {
+        rmSync(path, { force: true });
+        symlinkSync(text, path);
+      } else writeFileSync(path, text, { mode });
+      before.files.set(name, { text, at: isLink === true ? undefined : mtimeOf(path) });
     }
     shown.set(directory.path, { ...before, version: directory.version });
   };
@@ -91,7 +96,8 @@ export const growTree = (top: string): Tree => {
         const directory = shown.get(path.slice(0, Math.max(cut, 0)));
         const known = directory?.files.get(path.slice(cut + 1));
         const now = mtimeOf(join(top, path));
-        if (directory === undefined || known === undefined || now === undefined) return [];
+        // Who writes through a link writes to the file that it leads to.
+        if (directory === undefined || known?.at === undefined || now === undefined) return [];
         const text = readFileSync(join(top, path), 'utf8');
         if (text === known.text && now === known.at) return [];
         // Whatever becomes of it, what is in the file is not what was shown.
