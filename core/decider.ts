@@ -58,6 +58,7 @@ import * as fibMagic from './net/fib_magic.js';
 import * as fibRules from './net/fib_rules.js';
 import * as fibTrie from './net/fib_trie.js';
 import * as route from './net/route.js';
+import * as rtentry from './net/rtentry.js';
 import * as rtmsg from './net/rtmsg.js';
 import * as rtnlRoutes from './net/rtnl_routes.js';
 import * as sock from './net/sock.js';
@@ -75,6 +76,7 @@ export const CommandCodec = t.union([
   ifAddr.AddrCommand,
   rtmsg.RouteCommand,
   rtmsg.RuleCommand,
+  rtentry.RtentryCommand,
   sock.SockCommand,
   tun.TunCommand,
   procSysctl.ProcSysCommand,
@@ -345,6 +347,9 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_NEWRULE':
     case 'RTM_DELRULE':
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlRoutes.decide(call, command));
+    case 'SIOCADDRT':
+    case 'SIOCDELRT':
+      return call.within('ip_rt_ioctl', `pid ${command.pid}`, () => rtentry.decide(call, command));
     case 'NL80211_CMD_SET_WIPHY_NETNS':
       return call.within('genl_rcv_msg', `pid ${command.pid}`, () => cfg80211.decide(call, command));
     case 'finit_module':

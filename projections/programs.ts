@@ -4,6 +4,7 @@ import { makeIp } from './iproute2/ip.js';
 import { iw } from './iw/iw.js';
 import { lsmod } from './kmod/lsmod.js';
 import { modprobe, rmmod } from './kmod/modprobe.js';
+import { route } from './net_tools/route.js';
 import { sysctl } from './procps/sysctl.js';
 import type { Program } from './program.js';
 import { sleep } from './sleep.js';
@@ -38,6 +39,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ['ethtool', ethtool],
   ['iw', iw],
   ['lsns', lsns],
+  ['route', route],
   ['sudo', sudo],
   ['sysctl', sysctlUser(sysctl)],
   ['modprobe', modprobe],
