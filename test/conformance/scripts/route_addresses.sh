@@ -1,0 +1,60 @@
+# kernel: sandbox
+# Routes that come and go with addresses and links.
+r() { echo "\$ $1"; eval "$1" 2>&1; echo "[rc=$?]"; }
+show() { r "ip route show table all"; }
+ip link add v0 type veth peer name v1; 
+r "ip addr add 10.0.0.1/24 dev v0"
+r "ip -4 route show table all"
+ip link set v1 up
+ip link set v0 up
+${SETTLE:-:} 0.15
+r "ip -4 route show table all"
+r "ip addr add 10.0.0.2/24 dev v0"
+r "ip addr add 10.0.0.3/24 dev v0 brd 10.0.0.255"
+r "ip addr add 10.0.1.1/31 dev v0"
+r "ip addr add 10.0.2.1/32 dev v0"
+r "ip addr add 10.0.3.1/24 dev v0 metric 50"
+r "ip addr add 10.0.3.1/25 dev v0"
+r "ip addr add 10.0.4.1/24 dev v1"
+r "ip addr add 10.0.4.1/24 dev v0"
+r "ip -4 route show table all"
+r "ip route add 70.0.0.0/8 via 10.0.0.77"
+r "ip route add 71.0.0.0/8 via 10.0.0.77 src 10.0.0.3"
+r "ip route add 72.0.0.0/8 via 10.0.0.77 src 10.0.0.3 table 7"
+r "ip route add 73.0.0.0/8 via 10.0.3.77"
+r "ip route add 74.0.0.0/8 nexthop via 10.0.3.77 nexthop via 10.0.4.7 dev v1"
+r "ip addr del 10.0.0.3/24 dev v0"
+r "ip -4 route show table all"
+r "ip addr del 10.0.3.1/24 dev v0"
+r "ip -4 route show table all"
+r "ip addr del 10.0.0.1/24 dev v0"
+r "ip -4 route show table all"
+r "ip link set v1 down"
+r "ip -4 route show table all"
+r "ip link set v1 up"
+${SETTLE:-:} 0.15
+r "ip -4 route show table all"
+r "ip link set v0 down"
+r "ip -4 route show table all"
+r "ip link set v0 up"
+${SETTLE:-:} 0.15
+r "ip -4 route show table all"
+for a in 10.0.1.1/31 10.0.2.1/32 10.0.3.1/25 10.0.4.1/24; do r "ip addr del $a dev v0"; done
+r "ip -4 route show table all"
+r "ip addr add 10.0.5.1/24 dev v1"
+r "ip route add 75.0.0.0/8 via 10.0.5.9"
+r "ip netns add A"
+r "ip link set v1 netns A"
+r "ip -4 route show table all"
+r "ip -n A -4 route show table all"
+r "ip -n A link set v1 up"
+r "ip -n A -4 route show table all"
+r "ip link set lo up"
+r "ip addr add 10.9.0.1/16 dev lo"
+r "ip -4 route show table all"
+r "ip route add 10.9.7.0/24 dev lo"
+r "ip link set lo down"
+r "ip -4 route show table all"
+r "ip link del v0"
+r "ip -4 route show table all"
+r "ip -n A -4 route show table all"
