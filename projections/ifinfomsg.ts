@@ -21,7 +21,7 @@ export interface Ifinfomsg {
   readonly IFLA_OPERSTATE: OperState;
   /** Bytes. */
   readonly IFLA_MTU: number;
-  readonly IFLA_QDISC: string;
+  readonly IFLA_QDISC: string | undefined;
   readonly IFLA_ADDRESS: string;
   readonly IFLA_BROADCAST: string;
   /** The address that the device was made with; undefined: all zero. */
@@ -38,7 +38,7 @@ export interface Ifinfomsg {
   /** Of a message that the device leaves its net: the id of the one it goes to, and its index there. */
   readonly IFLA_NEW_NETNSID?: number;
   readonly IFLA_NEW_IFINDEX?: number;
-  readonly IFLA_GROUP: number;
+  readonly IFLA_GROUP: number | undefined;
   readonly IFLA_IFALIAS: string | undefined;
   /** IFLA_ALT_IFNAME, in order. */
   readonly IFLA_PROP_LIST: readonly string[];
@@ -86,5 +86,26 @@ export const fillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg => {
     IFLA_GROUP: device.group,
     IFLA_IFALIAS: device.ifalias === '' ? undefined : device.ifalias,
     IFLA_PROP_LIST: device.altnames,
+  };
+};
+
+/**
+ * inet6_fill_ifinfo() (net/ipv6/addrconf.c): what a dump of the family AF_INET6 tells of a device. The queue length is not
+ * in it, but asked for by another way (SIOCGIFTXQLEN).
+ */
+export const inet6FillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg => {
+  const whole = fillIfinfo(kernel, device);
+  const iflink = iflinkOf({ kernel, ops: OPS }, device);
+  return {
+    ...whole,
+    IFLA_QDISC: undefined,
+    IFLA_GROUP: undefined,
+    IFLA_MASTER: undefined,
+    IFLA_LINK: iflink === device.ifindex ? undefined : iflink,
+    IFLA_LINK_NETNSID: undefined,
+    IFLA_INFO_KIND: undefined,
+    IFLA_INFO_SLAVE_KIND: undefined,
+    IFLA_IFALIAS: undefined,
+    IFLA_PROP_LIST: [],
   };
 };

@@ -155,7 +155,8 @@ export const linkinfo = (
   const newLine = options.oneline ? '\\' : '\n';
   const { IFLA_MASTER, IFLA_GROUP, IFLA_IFALIAS: alias, IFLA_PROP_LIST: altnames } = message;
   const master = IFLA_MASTER === undefined ? undefined : llIndexToName(session, IFLA_MASTER);
-  const group = groupName(IFLA_GROUP);
+  const { IFLA_QDISC: qdisc } = message;
+  const group = IFLA_GROUP === undefined ? undefined : groupName(IFLA_GROUP);
   const below =
     family === 'link' || family === 'unspec' ? hardware(session, message) : { pieces: [], stderr: '' };
   const pieces = [
@@ -163,11 +164,11 @@ export const linkinfo = (
     ...name.pieces,
     linkFlags(ifi_flags, name.linkIsDown),
     both('mtu', message.IFLA_MTU, `mtu ${message.IFLA_MTU} `),
-    both('qdisc', message.IFLA_QDISC, `qdisc ${message.IFLA_QDISC} `),
+    ...(qdisc === undefined ? [] : [both('qdisc', qdisc, `qdisc ${qdisc} `)]),
     ...(master === undefined ? [] : [both('master', master, `master ${master} `)]),
     both('operstate', message.IFLA_OPERSTATE, `state ${message.IFLA_OPERSTATE} `),
     ...(doLink ? [both('linkmode', 'DEFAULT', 'mode DEFAULT ')] : []),
-    both('group', group, `group ${group} `),
+    ...(group === undefined ? [] : [both('group', group, `group ${group} `)]),
     ...(qlen === 0 || !showqueue ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
     ...below.pieces,
     ...(alias === undefined || !doLink

@@ -168,7 +168,7 @@ export const linkPasses = (filter: Filter, message: Ifinfomsg): boolean => {
   const { up, group, master = 0, kind, slaveKind } = filter;
   return (
     (up === undefined || (message.ifi_flags & IFF.UP) !== 0) &&
-    (group === undefined || message.IFLA_GROUP === group) &&
+    (group === undefined || (message.IFLA_GROUP ?? group) === group) &&
     (master <= 0 || message.IFLA_MASTER === master) &&
     (kind === undefined || message.IFLA_INFO_KIND === kind) &&
     (slaveKind === undefined || message.IFLA_INFO_SLAVE_KIND === slaveKind)

@@ -5,9 +5,10 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Ifaddrmsg } from '../../core/net/if_addr.js';
 import { IFA_F } from '../../core/net/if_addr.js';
+import { in6DevGet } from '../../core/net/if_inet6.js';
 import { devGetByIndex, devGetByName, dump } from '../../core/net/netdevice.js';
 import { dumpAddresses } from '../ifaddrmsg.js';
-import { fillIfinfo } from '../ifinfomsg.js';
+import { fillIfinfo, inet6FillIfinfo } from '../ifinfomsg.js';
 import type { Ifinfomsg } from '../ifinfomsg.js';
 import { failed, notModelled } from '../program.js';
 import { strerror } from '../strerror.js';
@@ -56,8 +57,11 @@ const linkGet = (session: Session, name: string): E.Either<Answer, Ifinfomsg[]> 
   return E.left(quit(1, stderr, options.json ? print([], options) : ''));
 };
 
-/** ip_link_list(), ipaddr_link_get(): devices as a dump has them, or the one that is asked for by its index. */
-const linkList = (session: Session, filter: Filter): Ifinfomsg[] => {
+/**
+ * ip_link_list(), ipaddr_link_get(): devices as a dump has them, or the one that is asked for by its index.
+ * @param family what the dump is asked for: that of IPv6 tells less of fewer devices
+ */
+const linkList = (session: Session, filter: Filter, family: Options['family']): Ifinfomsg[] => {
   const { system } = session;
   const { ifindex } = filter;
   system.request({
@@ -67,6 +71,10 @@ const linkList = (session: Session, filter: Filter): Ifinfomsg[] => {
   });
   const kernel = system.kernel();
   const net = ownNet(session);
+  if (ifindex === undefined && family === 'inet6')
+    return dump(kernel, net)
+      .filter((device) => in6DevGet(kernel, device) !== undefined)
+      .map((device) => inet6FillIfinfo(kernel, device));
   if (ifindex === undefined)
     return dump(kernel, net)
       .map((device) => fillIfinfo(kernel, device))
@@ -85,7 +93,7 @@ export const ipaddrListLink = (session: Session, words: readonly string[]): Answ
   const refused = unfit(options, 'link');
   if (refused !== undefined) return refused;
   const alone = dev !== undefined && group === undefined;
-  const found = alone ? linkGet(session, dev) : E.right(linkList(session, filter));
+  const found = alone ? linkGet(session, dev) : E.right(linkList(session, filter, 'link'));
   if (E.isLeft(found)) return found.left;
   const lines = found.right.map((message) =>
     linkPasses(filter, message) && label === undefined ? linkinfo(session, message) : NOTHING,
@@ -148,7 +156,7 @@ export const ipaddrList = (session: Session, words: readonly string[]): Answer =
   const refused = unfit(options, 'address');
   if (refused !== undefined) return refused;
   const filter = parsed.right;
-  const links = linkList(session, filter);
+  const links = linkList(session, filter, options.family);
   if (filter.family === 'link')
     return answer(
       links.map((link) => addressLine(session, filter, link, [])),

@@ -7,6 +7,8 @@ import { Map } from 'immutable';
 import { foreseen, netCapable } from '../../core/kernel/cred.js';
 import type { Event, Kernel } from '../../core/kernel.js';
 import { nsidOf } from '../../core/net/net_namespace.js';
+import { inet6FillIfaddr } from '../../core/net/addrconf_rtnl.js';
+import type { Ifaddrmsg } from '../../core/net/if_addr.js';
 import { inetFillIfaddr } from '../../core/net/devinet_dump.js';
 import { ifaAt } from '../../core/net/inetdevice.js';
 import { deviceOf, dump } from '../../core/net/netdevice.js';
@@ -72,6 +74,18 @@ interface Message<T extends Event['type']> {
 
 const FORMAT: LinkFormat = { doLink: false, showqueue: false, family: 'unspec' };
 
+/** An RTM_NEWADDR or RTM_DELADDR message. */
+const addressLine = (
+  session: Session,
+  message: Ifaddrmsg,
+  gone: boolean,
+  { ifindex }: Wanted,
+): readonly Piece[] | undefined => {
+  if (ifindex !== 0 && ifindex !== message.ifa_index) return undefined;
+  const line = addrinfo(session, message, llIndexToName(session, message.ifa_index));
+  return [...(gone ? [textOnly('Deleted ')] : []), ...line];
+};
+
 /** Events that are messages. */
 const MESSAGES = {
   rtmsg_ifinfo: {
@@ -97,14 +111,20 @@ const MESSAGES = {
     label: '[ADDR]',
     family: 'inet',
     net: (_kernel, { net }) => net,
-    pieces: (session, event, kernel, { ifindex }) => {
+    pieces: (session, event, kernel, wanted) => {
       const device = deviceOf(kernel, event.dev);
       const gone = event.nlmsg_type === 'RTM_DELADDR';
       const message = inetFillIfaddr(kernel, device, gone ? event.ifa : ifaAt(kernel, device, event.at));
-      if (ifindex !== 0 && ifindex !== message.ifa_index) return undefined;
-      const line = addrinfo(session, message, llIndexToName(session, message.ifa_index));
-      return [...(gone ? [textOnly('Deleted ')] : []), ...line];
+      return addressLine(session, message, gone, wanted);
     },
+  },
+  inet6_ifa_notify: {
+    object: 'address',
+    label: '[ADDR]',
+    family: 'inet6',
+    net: (_kernel, { net }) => net,
+    pieces: (session, { nlmsg_type, ifp }, kernel, wanted) =>
+      addressLine(session, inet6FillIfaddr(kernel, ifp), nlmsg_type === 'RTM_DELADDR', wanted),
   },
   rtnl_net_notifyid: {
     object: 'nsid',
