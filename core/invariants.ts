@@ -9,6 +9,7 @@ import { disagreeingPeers, strandedSlave, strayMount, unusedMntNs } from './fs/m
 import { netMounts } from './fs/namespace.js';
 import { strayAddress, strayRoute6 } from './net/addrconf_check.js';
 import { disorderedRoutes, strayRoute } from './net/fib_check.js';
+import { strayInDevice } from './net/devinet_check.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { pernetOf } from './kernel/module.js';
 import { isPending } from './kernel/workqueue.js';
@@ -378,4 +379,9 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   sysctlsOfTheLiving,
   modulesRegister,
+  {
+    name: 'the addresses of a device are in order, each subnet with one primary',
+    holds: 'rest',
+    violation: strayInDevice,
+  },
 ];

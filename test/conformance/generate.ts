@@ -107,6 +107,49 @@ const MORE: readonly ((draw: Draw) => string)[] = [
     `ip${inside(a)} link ${pick(['show group 7', 'show type bridge', 'show master v0', 'show alt0', 'show type macvlan', 'del alt1', 'set group 7 up', 'del group 7'], b)}`,
 ];
 
+const ADDRESSES = [
+  '10.0.0.1/24',
+  '10.0.0.2/24',
+  '10.0.1.1/24',
+  '10.0.0.1/16',
+  '192.0.2.1/32',
+  '127.0.0.2/8',
+  '10.3/16',
+];
+const ADDRESS_WORDS = [
+  'brd +',
+  'brd -',
+  'brd 10.0.0.7',
+  'scope link',
+  'scope host',
+  'label v0:x',
+  'label x',
+  'metric 5',
+  'peer 10.0.9.1/24',
+  'noprefixroute',
+  'valid_lft 500 preferred_lft 400',
+  'preferred_lft 0',
+  'secondary',
+  'brd',
+  'scope x',
+];
+const someAddress = ({ a, b, c, d }: Draw): string =>
+  `ip${inside(a)} addr ${pick(['add', 'add', 'add', 'add', 'del', 'replace', 'change'], b)} ${pick(ADDRESSES, c)} ${d % 3 === 0 ? `${pick(ADDRESS_WORDS, d >> 2)} ` : ''}dev ${device(c + d)}`;
+
+/** IPv4 addresses. */
+const ADDRESS: readonly ((draw: Draw) => string)[] = [
+  someAddress,
+  someAddress,
+  someAddress,
+  someAddress,
+  ({ a, b, c }) =>
+    `ip${inside(a)} -4 ${pick(['', '-s ', '-s -s '], b)}addr flush ${pick(['dev v0', 'dev v1', 'scope global', 'label v0*', 'to 10.0.0.0/16', 'dev w0 secondary', 'dev v0 primary', 'dev lo'], c)}`,
+  ({ a, b, c }) =>
+    `ip${pick([' -4', ' -4 -o', ' -4 -br', ' -j -4', ' -4 -j -p'], b)}${inside(a)} addr ${pick(['', 'show v0', 'show up', 'show to 10.0.0.0/16', 'show secondary', 'show label v0*', 'show scope link', 'show dynamic', 'show type veth', 'show dev w1'], c)}`,
+  ({ a, b, c }) =>
+    `ip netns exec ${netns(a)} sysctl -w net.ipv4.conf.${pick(['all', 'default', device(b)], b)}.promote_secondaries=${c % 2}`,
+];
+
 const network = (n: number): string =>
   pick(['10.0.0.0/24', '10.0.1.0/24', '10.0.0.0/8', 'default', '20.0.0.0/8', '10.0.0.7', '10.0.0.1/24'], n);
 const gateway = (n: number): string => pick(['10.0.0.1', '10.0.1.1', '20.0.0.1', '127.0.0.1'], n);
@@ -130,14 +173,14 @@ const ROUTES: readonly ((draw: Draw) => string)[] = [
   ({ a, b }) => `ip${inside(a)} link set ${device(b)} ${pick(['up', 'up', 'down'], b)}`,
 ];
 
-const GROUND = [VERBS, MORE, VERBS, ROUTES] as const;
+const GROUND = [VERBS, MORE, VERBS, ROUTES, ADDRESS] as const;
 
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
 
 const AFTER = [
   '${SETTLE:-:} 0.15',
   'for ns in $(ip netns list | cut -d" " -f1 | sort); do',
-  '  echo "== $ns"; r "ip -n $ns link"; r "ip -n $ns netns list-id"',
+  '  echo "== $ns"; r "ip -n $ns link"; r "ip -n $ns -4 addr"; r "ip -n $ns netns list-id"',
   '  r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"',
   'done',
   'r "ip netns list-id"',

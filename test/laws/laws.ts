@@ -107,6 +107,7 @@ const cardsComeHome: Law = (model, history) => {
   if (unreachable) return;
   insist(after.net.nets.size === 1, `${after.net.nets.size - 1} nets live on with nobody in them`);
   insist(after.dev.byNet.size === 1, 'a dead net has left a table of devices behind');
+  insist(after.devinet.nets.size === 1, 'a dead net has left addresses behind');
   insist(after.pernet.gen.size === 1, 'a dead net has left pernet data behind');
   const cards = after.dev.devices.filter(({ kind }) => kind === 'physical');
   insist(

@@ -486,6 +486,24 @@ const DRAFTS = {
     const pid = pidOf(kernel, draft);
     return { type: 'RTM_DELLINK', pid, ifi_index: ifindexOf(kernel, pid, draft) };
   },
+  addr: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const { x, z } = draft;
+    const IFA_LOCAL = `10.0.${x % 2}.${1 + (z % 4)}`;
+    const IFA_ADDRESS = z % 7 === 6 ? '10.0.0.77' : IFA_LOCAL;
+    return {
+      type: x % 3 === 2 ? 'RTM_DELADDR' : 'RTM_NEWADDR',
+      pid,
+      ifa_family: 'AF_INET',
+      ifa_index: ifindexOf(kernel, pid, draft),
+      ifa_prefixlen: pick([24, 24, 24, 16, 33], z, 32),
+      IFA_LOCAL,
+      ...(z % 5 === 4 ? {} : { IFA_ADDRESS }),
+      ...(z % 6 === 5 ? { ifa_scope: 253 } : {}),
+      ...(x % 4 === 0 ? { nlmsg_flags: ['NLM_F_REPLACE'], IFA_RT_PRIORITY: z } : {}),
+      ...(z % 9 === 8 ? { IFA_CACHEINFO: { ifa_valid: z, ifa_prefered: x } } : {}),
+    };
+  },
   getlink: (kernel, draft) => {
     const pid = pidOf(kernel, draft);
     return {
