@@ -131,11 +131,15 @@ const byWalk = (a: Fib6Info, b: Fib6Info): number => {
 /** Which bucket of fib_table_hash a table is in (FIB6_TABLE_HASHSZ). */
 const bucketOf = (table: number): number => table & 0xff;
 
+/** The tables of a net in the order of a dump. */
+export const fib6Tables = (kernel: Kernel, net: number): number[] =>
+  [...(kernel.fib6.nets.get(net)?.keys() ?? [])].toSorted((a, b) => bucketOf(a) - bucketOf(b));
+
 /** The routes of a net in the order of a dump: table by table, each as fib6_walk() goes through it. */
 export const fib6Walk = (kernel: Kernel, net: number): Fib6Info[] =>
-  [...(kernel.fib6.nets.get(net) ?? Map<number, Fib6Table>())]
-    .toSorted(([a], [b]) => bucketOf(a) - bucketOf(b))
-    .flatMap(([, table]) => {
+  fib6Tables(kernel, net)
+    .flatMap((id) => fib6GetTable(kernel, net, id) ?? [])
+    .flatMap((table) => {
       const nodes = [...table.values()].flatMap((node) => node.first() ?? []).toSorted(byWalk);
       return nodes.flatMap((first) => table.get(keyOf(first))?.toArray() ?? []);
     });

@@ -6,6 +6,7 @@ import type { Kernel } from '../../core/kernel.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import type { File, Looker, Step } from '../node.js';
+import { anycast6, ifInet6 } from '../proc_net/addrconf.js';
 import { fibTrie, fibTriestat, route } from '../proc_net/fib_trie.js';
 import * as fresh from '../proc_net/fresh.js';
 import { igmp, mcfilter } from '../proc_net/igmp.js';
@@ -13,6 +14,7 @@ import { igmp6, mcfilter6 } from '../proc_net/mcast.js';
 import * as procfs from '../proc_net/net_procfs.js';
 import { netstat, snmp } from '../proc_net/proc_ipv4.js';
 import { devSnmp6, snmp6 } from '../proc_net/proc_ipv6.js';
+import { ipv6Route } from '../proc_net/route6.js';
 import * as sockets from '../proc_net/sockets.js';
 
 /** @returns undefined: the model cannot say. */
@@ -23,7 +25,7 @@ const empty: View = () => '';
 const unknown: View = () => undefined;
 
 const VIEWS = {
-  anycast6: empty,
+  anycast6,
   arp: () => 'IP address       HW type     Flags       HW address            Mask     Device\n',
   arp_tables_matches: unknown,
   arp_tables_names: empty,
@@ -34,7 +36,7 @@ const VIEWS = {
   fib_triestat: fibTriestat,
   icmp: sockets.icmp,
   icmp6: sockets.raw6,
-  if_inet6: empty,
+  if_inet6: ifInet6,
   igmp,
   igmp6,
   ip6_flowlabel: fresh.ip6Flowlabel,
@@ -48,7 +50,7 @@ const VIEWS = {
   ip_tables_matches: unknown,
   ip_tables_names: empty,
   ip_tables_targets: unknown,
-  ipv6_route: unknown,
+  ipv6_route: ipv6Route,
   mcfilter,
   mcfilter6,
   'netfilter/nf_log': fresh.nfLog,

@@ -1,6 +1,7 @@
 /** igmp6 and mcfilter6 (net/ipv6/mcast.c, Linux 6.18). */
 import type { Kernel } from '../../core/kernel.js';
 import { deviceOf, devicesOf } from '../../core/net/netdevice.js';
+import { pi6 } from './addrconf.js';
 import { groups6Of } from './multicast.js';
 
 const HEX = 16;
@@ -13,7 +14,7 @@ export const igmp6 = (kernel: Kernel, net: number): string =>
     .flatMap((device) =>
       groups6Of(kernel, device).map(
         ({ address, users, flags }) =>
-          `${`${device.ifindex}`.padEnd(4)} ${device.name.padEnd(15)} ${address} ${`${users}`.padStart(5)} ` +
+          `${`${device.ifindex}`.padEnd(4)} ${device.name.padEnd(15)} ${pi6(address)} ${`${users}`.padStart(5)} ` +
           `${flags.toString(HEX).toUpperCase().padStart(8, '0')} 0\n`,
       ),
     )

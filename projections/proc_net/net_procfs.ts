@@ -30,7 +30,7 @@ export const devMcast = (kernel: Kernel, net: number): string =>
       linkLayerGroups(kernel, device).map(
         ({ address, users }) =>
           `${`${device.ifindex}`.padEnd(4)} ${device.name.padEnd(15)} ${`${users}`.padEnd(5)} ${'0'.padEnd(5)} ` +
-          `${address.replaceAll(':', '')}\n`,
+          `${address}\n`,
       ),
     )
     .join('');
