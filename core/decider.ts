@@ -314,6 +314,7 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'open':
     case 'close':
     case 'mkdir':
+    case 'symlink':
     case 'unlink':
     case 'mount':
     case 'umount2':

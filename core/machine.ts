@@ -1,5 +1,5 @@
 /**
- * The machine that a history is about: kernel release, configuration, network cards and wireless phys, link kinds.
+ * The machine that a history is about: kernel release, configuration, network cards and wireless phys, link kinds, /run/netns.
  * Everything is optional in a machine file; `machine` fills in the default machine.
  */
 import * as E from 'fp-ts/lib/Either.js';
@@ -82,6 +82,11 @@ export const MachineFile = closedPartial(
     nics: t.readonlyArray(Nic, 'an array of network cards'),
     phys: t.readonlyArray(Phy, 'an array of wireless phys'),
     kinds: t.readonlyArray(t.string, 'an array of link kinds'),
+    run_netns: refined(
+      t.keyof({ absent: null, directory: null }),
+      () => true,
+      'must be "absent" or "directory"',
+    ),
   },
   'machine',
 );
@@ -89,13 +94,15 @@ export type MachineFile = t.TypeOf<typeof MachineFile>;
 
 const NAMED_ADDRESS = { name: t.string, address: t.string };
 const NamedAddress = t.type(NAMED_ADDRESS);
-export const Machine = t.type({
+const Required = t.type({
   kernel: t.string,
   config: t.type(CONFIG),
   nics: t.readonlyArray(t.type({ ...NAMED_ADDRESS, driver: Driver })),
   phys: t.readonlyArray(t.type({ name: t.string, interfaces: t.readonlyArray(NamedAddress) })),
   kinds: t.readonlyArray(t.string),
 });
+/** `run_netns`: ip has been run since the machine booted, and has left an empty directory. */
+export const Machine = t.intersection([Required, t.partial({ run_netns: t.literal('directory') })]);
 export type Machine = t.TypeOf<typeof Machine>;
 
 export const MachineEvent = t.type({ type: t.literal('start_kernel'), machine: Machine });
@@ -149,6 +156,7 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
     nics = DEFAULT_NICS,
     phys = DEFAULT_PHYS,
     kinds = EVERY_KIND,
+    run_netns = 'absent',
   } = decoded.right;
   const interfaces = phys.flatMap((phy) => phy.interfaces ?? []);
   const twice = firstRepeated(['lo', ...nics.map(({ name }) => name), ...interfaces.map(({ name }) => name)]);
@@ -174,5 +182,6 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
       })),
     })),
     kinds,
+    ...(run_netns === 'directory' && { run_netns }),
   });
 };

@@ -17,6 +17,7 @@ import { printLog, verifyLog } from './cli/log.js';
 import type { LogOptions } from './cli/log.js';
 import type { RecordOptions } from './cli/recording.js';
 import { execRecorded, runRecorded } from './cli/run.js';
+import type { RunOptions } from './cli/run.js';
 import { TOPICS, show } from './cli/show.js';
 import type { ShowOptions } from './cli/show.js';
 
@@ -62,13 +63,12 @@ const addRecording = (program: Command): void => {
     .description('run a bash script on the modelled machine and record what it does')
     .argument('<script>', 'path of the script')
     .argument('[arg...]', 'its arguments and options')
+    .option('--user <uid[:gid]>', 'who runs it on the modelled machine (default: root)')
     .addHelpText(
       'after',
       examples('netrewind run setup.sh', 'netrewind run --log lab --machine lab.json setup.sh --fast'),
     )
-    .action((script: string, args: string[], options: RecordOptions) =>
-      end(runRecorded(script, args, options)),
-    );
+    .action((script: string, args: string[], options: RunOptions) => end(runRecorded(script, args, options)));
   recorded(program.command('exec'))
     .description('run one command on the modelled machine and record what it does')
     .argument('<command...>', 'the command and its arguments')

@@ -46,14 +46,27 @@ export interface Step {
   readonly after: Kernel;
 }
 
-/** How a program ended. */
+/** A piece of output. */
+export interface Said {
+  readonly to: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** How a program ended, or what it waits for. */
 export interface Ran {
+  /** What came out before `stderr`, in order. `stdout` waited in a C program's buffer until the end. */
+  readonly flushed?: readonly Said[];
   readonly stdout: string;
   readonly stderr: string;
   /** Exit status; meaningless when the program went over into another one. */
   readonly status: number;
   /** The program that it executed in its place, in the same task. */
   readonly exec?: readonly string[];
+  /**
+   * It waits for a child, a process of its own that runs this program, and goes on with the child's exit status.
+   * @param status null: a signal ended it
+   */
+  readonly child?: { readonly argv: readonly string[]; readonly next: (status: number | null) => Ran };
   /** It runs on until a signal ends it, and prints what this says of every event. */
   readonly follow?: (step: Step) => string;
   /** With `follow`: what it says is out at once, not when a buffer is full. */
@@ -64,6 +77,41 @@ export interface Ran {
 
 /** @param argv without the program's own name. */
 export type Program = (system: System, argv: readonly string[]) => Ran;
+
+type Output = Pick<Ran, 'flushed' | 'stdout' | 'stderr'>;
+
+const joined = (said: readonly Said[]): readonly Said[] => {
+  const pieces: Said[] = [];
+  for (const { to, text } of said) {
+    const last = pieces.at(-1);
+    if (last?.to === to) pieces[pieces.length - 1] = { to, text: last.text + text };
+    else if (text !== '') pieces.push({ to, text });
+  }
+  return pieces;
+};
+
+/** Everything that was printed, in order. */
+export const saidBy = ({ flushed = [], stdout, stderr }: Output): readonly Said[] =>
+  joined([...flushed, { to: 'stderr', text: stderr }, { to: 'stdout', text: stdout }]);
+
+/** fflush(stdout) */
+export const flush = <R extends Ran>(ran: R): R => ({ ...ran, flushed: saidBy(ran), stdout: '', stderr: '' });
+
+/** `next` with what was printed before it; its first flush takes along what waited in the buffer. */
+export const appended = <R extends Ran>(before: Output, next: R): R => {
+  const { flushed = [] } = next;
+  const at = flushed.findIndex(({ to }) => to === 'stdout');
+  if (flushed.length === 0 || at < 0) {
+    const stdout = before.stdout + next.stdout;
+    if (before.flushed === undefined && flushed.length === 0)
+      return { ...next, stdout, stderr: before.stderr + next.stderr };
+    const early = [...(before.flushed ?? []), { to: 'stderr', text: before.stderr } as const, ...flushed];
+    return { ...next, flushed: joined(early), stdout };
+  }
+  const early = [...(before.flushed ?? []), { to: 'stderr', text: before.stderr } as const];
+  const buffered = { to: 'stdout', text: before.stdout } as const;
+  return { ...next, flushed: joined([...early, ...flushed.slice(0, at), buffered, ...flushed.slice(at)]) };
+};
 
 export const printed = (stdout: string): Ran => ({ stdout, stderr: '', status: 0 });
 

@@ -1,6 +1,6 @@
 /** The programs that are modelled, by name: one line each. */
 import { ethtool } from './ethtool/ethtool.js';
-import { makeIp } from './iproute2/ip.js';
+import { ip } from './iproute2/ip.js';
 import { iw } from './iw/iw.js';
 import { lsmod } from './kmod/lsmod.js';
 import { modprobe, rmmod } from './kmod/modprobe.js';
@@ -21,10 +21,8 @@ import { nsenter } from './util_linux/nsenter.js';
 import { setpriv } from './util_linux/setpriv.js';
 import { unshare } from './util_linux/unshare.js';
 
-const findModelled = (name: string): Program | undefined => PROGRAMS.get(name);
-
 export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
-  ['ip', makeIp(findModelled)],
+  ['ip', ip],
   ['unshare', unshare],
   ['nsenter', nsenter],
   ['mount', mount],

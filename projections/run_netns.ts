@@ -13,8 +13,11 @@ export const runNetns = ({ kernel }: Looker): Step | undefined => {
     mode: MODE,
     names: () => [...dentries.keys()],
     child: (name) => {
-      const mode = dentries.get(name);
-      return mode === undefined ? undefined : { kind: 'file', mode, size: 0, read: () => E.right('') };
+      const found = dentries.get(name);
+      if (found === undefined) return undefined;
+      return typeof found === 'string'
+        ? { kind: 'link', to: found, size: Buffer.byteLength(found) }
+        : { kind: 'file', mode: found, size: 0, read: () => E.right('') };
     },
   };
 };

@@ -48,6 +48,7 @@ const MountRoot = t.union([
 export const MountEvent = t.union([
   t.type({ type: t.literal('mkdir') }),
   t.type({ type: t.literal('vfs_create'), name: t.string, mode: int }),
+  t.type({ type: t.literal('vfs_symlink'), name: t.string, target: t.string }),
   t.type({ type: t.literal('vfs_unlink'), name: t.string }),
   t.intersection([
     t.type({
@@ -81,8 +82,8 @@ export type MountEvent = t.TypeOf<typeof MountEvent>;
 export interface MountSlice {
   /** Whether there is a directory /run/netns. */
   readonly directory: 'absent' | 'plain';
-  /** Files in /run/netns, oldest first, with their permissions. */
-  readonly dentries: OrderedMap<string, number>;
+  /** Files in /run/netns, oldest first, with their permissions, and symbolic links, with where they lead. */
+  readonly dentries: OrderedMap<string, number | string>;
   readonly nextMntNs: number;
   readonly nextMnt: number;
   readonly nextGroup: number;
@@ -111,6 +112,7 @@ export const initial: MountSlice = {
 export const sites = {
   mkdir: 'vfs_mkdir',
   vfs_create: 'vfs_create',
+  vfs_symlink: 'vfs_symlink',
   vfs_unlink: 'vfs_unlink',
   attach_mnt: 'attach_recursive_mnt',
   umount_mnt: 'umount_tree',
@@ -131,7 +133,6 @@ export interface NetMount {
 const asNetMounts = (mounts: readonly Mount[]): NetMount[] =>
   mounts.flatMap(({ mnt_ns, path, root }) => (root.kind === 'net' ? [{ mnt_ns, path, net: root.net }] : []));
 
-/** Every mount. */
 export const allMounts = ({ mounts: { trees } }: Kernel): Mount[] =>
   [...trees.keys()].flatMap((mnt_ns) => mountsIn(trees, mnt_ns));
 
@@ -359,6 +360,8 @@ export const evolve = (slice: MountSlice, event: MountEvent): MountSlice => {
       return { ...slice, directory: 'plain' };
     case 'vfs_create':
       return { ...slice, dentries: slice.dentries.set(event.name, event.mode) };
+    case 'vfs_symlink':
+      return { ...slice, dentries: slice.dentries.set(event.name, event.target) };
     case 'vfs_unlink':
       return { ...slice, dentries: slice.dentries.delete(event.name) };
     case 'attach_mnt': {

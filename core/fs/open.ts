@@ -1,5 +1,5 @@
 /**
- * System calls on files that name or keep namespaces: open, close, mkdir, unlink, mount, umount2 (fs/open.c, fs/namei.c,
+ * System calls on files that name or keep namespaces: open, close, mkdir, symlink, unlink, mount, umount2 (fs/open.c, fs/namei.c,
  * fs/namespace.c, fs/proc). The model has /proc/PID/ns, /proc/PID/net, /run/netns and /dev/net/tun; what else there is on
  * the machine that netrewind runs on the caller has seen, and says so in the command.
  */
@@ -54,6 +54,7 @@ export const OpenCommand = t.union([
   ]),
   t.type({ type: t.literal('close'), pid: int, fd: int }),
   t.type({ type: t.literal('mkdir'), pid: int, path: t.string }),
+  t.type({ type: t.literal('symlink'), pid: int, target: t.string, path: t.string }),
   t.intersection([
     t.type({ type: t.literal('unlink'), pid: int, path: t.string }),
     t.partial({ elsewhere: Elsewhere }),
@@ -118,11 +119,33 @@ export const isModelledPath = (path: string): boolean => {
   );
 };
 
+/** Links followed in one path (MAXSYMLINKS). */
+const MAX_LINKS = 40;
+
+/** Where a path leads along links in /run/netns, by absolute paths or names beside them. */
+const followed = (kernel: Kernel, path: string, links = 0): string => {
+  const to = kernel.mounts.dentries.get(nameInRunDir(path) ?? '');
+  if (typeof to !== 'string' || links === MAX_LINKS) return path;
+  return followed(kernel, plainPath(to.startsWith('/') ? to : `${NETNS_RUN_DIR}/${to}`), links + 1);
+};
+
+/** The task that a directory of /proc is of. */
+const taskIn = (who: string, self: number): number => (/^\d+$/.test(who) ? Number(who) : self);
+
+/** The net whose namespace file a path in /run/netns leads to, for a task; undefined: none, or nothing is there. */
+export const netAtPath = (kernel: Kernel, pid: number, path: string): number | undefined => {
+  const plain = followed(kernel, path);
+  const mounted = mountAt(kernel, nsproxyOf(kernel, pid)?.mnt_ns ?? 0, plain);
+  const [, who, kind] = NS_FILE.exec(plain) ?? [];
+  if (mounted !== undefined || who === undefined || kind !== 'net') return mounted?.net;
+  return nsproxyOf(kernel, taskIn(who, pid))?.net;
+};
+
 const ENOENT = E.left(refuse('ENOENT', 'do_filp_open'));
 
 /** /proc/PID/fd/FD: what is open is opened once more. @returns ENOENT; EACCES: another's; ENXIO: a socket */
 const ofDescriptor = (call: Call, pid: number, who: string, fd: number): E.Either<Refusal, Of> => {
-  const target = /^\d+$/.test(who) ? Number(who) : pid;
+  const target = taskIn(who, pid);
   const file = filesOf(call.kernel, target).get(fd);
   if (file === undefined) return ENOENT;
   const refused = target === pid ? undefined : mayFollowNsLink(call, pid, target);
@@ -135,10 +158,11 @@ const lookup = (
   call: Call,
   pid: number,
   mnt_ns: number,
-  path: string,
+  named: string,
   elsewhere: boolean,
 ): E.Either<Refusal, Of> => {
   const { kernel } = call;
+  const path = followed(kernel, named);
   const mounted = mountAt(kernel, mnt_ns, path);
   if (mounted !== undefined) return E.right({ kind: 'net', net: mounted.net });
   const own = nsproxyOf(kernel, pid);
@@ -147,7 +171,7 @@ const lookup = (
   const ns = NS_FILE.exec(path);
   if (ns !== null) {
     const theirs = ofTask(ns[1]);
-    const target = /^\d+$/.test(ns[1] ?? '') ? Number(ns[1]) : pid;
+    const target = taskIn(ns[1] ?? '', pid);
     const cred = credOf(kernel, target);
     if (theirs === undefined || cred === undefined) return ENOENT;
     const refused = mayFollowNsLink(call, pid, target);
@@ -212,7 +236,7 @@ type MountCommand = OpenCommand & { type: 'mount' };
 
 /** do_loopback() with MS_BIND: a net on a file, or /run/netns on itself. */
 const bind = (call: Call, mnt_ns: number, { pid, source, target, ...facts }: MountCommand): Verdict => {
-  const path = plainPath(target);
+  const path = followed(call.kernel, plainPath(target));
   const onto = kindOf(call.kernel, path, facts.targetElsewhere);
   if (onto === undefined) return refuse('ENOENT', 'path_mount');
   const refused = mayMount(call, pid, mnt_ns, 'path_mount');
@@ -226,7 +250,7 @@ const bind = (call: Call, mnt_ns: number, { pid, source, target, ...facts }: Mou
   if (E.isLeft(from)) return refuse('ENOENT', 'do_loopback');
   if (from.right.kind !== 'net') return refuse('EINVAL', 'do_loopback');
   const { net } = from.right;
-  const cloned = topAt(call.kernel, mnt_ns, plainPath(source));
+  const cloned = topAt(call.kernel, mnt_ns, followed(call.kernel, plainPath(source)));
   call.within('do_loopback', path, () => attach(call, mnt_ns, path, { kind: 'net', net }, cloned));
   return undefined;
 };
@@ -254,6 +278,17 @@ const mkdir = (call: Call, pid: number): Verdict => {
   return refused;
 };
 
+/** @returns ENOENT: no such directory; EEXIST; EACCES. In other directories links are not modelled. */
+const symlink = (call: Call, { pid, path, target }: OpenCommand & { type: 'symlink' }): Verdict => {
+  const name = nameInRunDir(plainPath(path));
+  const { directory, dentries } = call.kernel.mounts;
+  if (name === undefined || directory === 'absent') return refuse('ENOENT', 'do_symlinkat');
+  if (dentries.has(name)) return refuse('EEXIST', 'do_symlinkat');
+  const refused = mayChangeDirectory(call, pid, 'vfs_symlink');
+  if (refused === undefined) call.emit({ type: 'vfs_symlink', name, target });
+  return refused;
+};
+
 /** @returns ESRCH when the asking task does not exist, else as the call does. */
 export const decide = (call: Call, command: OpenCommand): Verdict => {
   const { pid } = command;
@@ -269,6 +304,8 @@ export const decide = (call: Call, command: OpenCommand): Verdict => {
       if (command.path !== NETNS_RUN_DIR) return refuse('EACCES', 'vfs_mkdir');
       if (call.kernel.mounts.directory !== 'absent') return refuse('EEXIST', 'vfs_mkdir');
       return mkdir(call, pid);
+    case 'symlink':
+      return symlink(call, command);
     case 'unlink': {
       const path = plainPath(command.path);
       const kind = kindOf(call.kernel, path, command.elsewhere);
@@ -279,7 +316,7 @@ export const decide = (call: Call, command: OpenCommand): Verdict => {
     case 'mount':
       return mount(call, mnt_ns, command);
     case 'umount2': {
-      const path = plainPath(command.target);
+      const path = followed(call.kernel, plainPath(command.target));
       if (kindOf(call.kernel, path, command.targetElsewhere) === undefined)
         return refuse('ENOENT', 'path_umount');
       return (

@@ -63,6 +63,7 @@ export const decide = (call: Call, command: BootCommand): Verdict => {
       }
     });
     startInit(call);
+    if (machine.run_netns === 'directory') call.emit({ type: 'mkdir' });
     return undefined;
   });
 };

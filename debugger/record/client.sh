@@ -70,14 +70,35 @@ netrewind_follow() {
   exit 0
 }
 
+# Prints what the program has printed so far, in its order, and sets `status` and `netrewind_words`.
+netrewind_hear() {
+  local LC_ALL=C IFS=' ' words sizes size n=0 texts=()
+  read -r -u "$netrewind_fd" status words netrewind_skip sizes || netrewind_gone
+  [[ "$status$words$netrewind_skip" =~ ^[0-9]+$ && $sizes =~ ^[oe0-9\ ]*$ ]] || netrewind_gone
+  for size in $sizes; do
+    IFS= read -r -N "${size:1}" -u "$netrewind_fd" "texts[$((n++))]" || netrewind_gone
+  done
+  netrewind_words=()
+  if ((words)); then mapfile -d '' -n "$words" -u "$netrewind_fd" netrewind_words; fi
+  n=0
+  for size in $sizes; do
+    case $size in
+      o*) { printf %s "${texts[n++]}"; } 2> /dev/null ;;
+      *) printf %s "${texts[n++]}" >&2 ;;
+    esac
+  done
+}
+
 netrewind_ask() {
-  local LC_ALL=C IFS=' ' input='' text='' status='' out_bytes err_bytes words out='' err=''
+  local LC_ALL=C IFS=' ' input='' text='' status=''
   netrewind_find_input "$@"
   case $input in
     '') ;;
     -) IFS= read -r -d '' text ;;
     *) IFS= read -r -d '' text < "$input" ;;
   esac
+  # Where the environment was cleared, as by `env -i`.
+  [[ -n ${NETREWIND_PORT-} ]] || { set -a && . "${0%/*}/.server" && set +a; } 2> /dev/null
   { command exec {netrewind_fd}<> "/dev/tcp/127.0.0.1/${NETREWIND_PORT-}"; } 2> /dev/null || netrewind_gone
   trap '' PIPE
   {
@@ -85,17 +106,18 @@ netrewind_ask() {
       $# "$@" 1>&"$netrewind_fd"
   } 2> /dev/null || netrewind_gone
   trap - PIPE
-  read -r -u "$netrewind_fd" status out_bytes err_bytes words netrewind_skip || netrewind_gone
-  [[ "$status$out_bytes$err_bytes$words$netrewind_skip" =~ ^[0-9]+$ ]] || netrewind_gone
-  if ((out_bytes)); then IFS= read -r -N "$out_bytes" -u "$netrewind_fd" out || netrewind_gone; fi
-  if ((err_bytes)); then IFS= read -r -N "$err_bytes" -u "$netrewind_fd" err || netrewind_gone; fi
-  netrewind_words=()
-  if ((words)); then mapfile -d '' -n "$words" -u "$netrewind_fd" netrewind_words; fi
-  # Diagnostics first: what a C program prints to a pipe or a file stays in its buffer until the end.
-  if ((err_bytes)); then printf %s "$err" >&2; fi
-  if ((out_bytes)); then { printf %s "$out"; } 2> /dev/null; fi
+  netrewind_hear
   # A status of 256, which no program can have, says to go over into another program, 257 into the machine's own, 258 to
-  # print what comes, 259 to print it at once.
+  # print what comes, 259 to print it at once, 260 to run a program and to tell how it ended.
+  while ((status == 260)); do
+    # Bash itself is silent about a signal that ended it.
+    command exec {netrewind_err}>&2 2> /dev/null
+    NETREWIND_TASK=$$ "${netrewind_words[@]}" 2>&"$netrewind_err" {netrewind_err}>&- {netrewind_fd}>&-
+    netrewind_status=$?
+    command exec 2>&"$netrewind_err" {netrewind_err}>&-
+    { printf '%s\0' "$netrewind_status" 1>&"$netrewind_fd"; } 2> /dev/null || netrewind_gone
+    netrewind_hear
+  done
   ((status != 258)) || netrewind_follow ''
   ((status != 259)) || netrewind_follow flush
   ((status >= 256)) || exit "$status"

@@ -20,6 +20,8 @@ export interface Clients {
   readonly dir: string;
   /** Tells the clients whether files anywhere may be the model's: then they ask about all. */
   readonly mark: (mounted: boolean) => void;
+  /** Tells the clients what they find in no environment that was cleared. */
+  readonly tell: (variables: Readonly<Record<string, string>>) => void;
   readonly remove: () => void;
 }
 
@@ -44,5 +46,9 @@ export const installClients = (programs: Iterable<string>, path: string): Client
     if (mounted) writeFileSync(marker, '');
     else rmSync(marker, { force: true });
   };
-  return { dir, mark, remove: () => rmSync(dir, { recursive: true, force: true }) };
+  const tell: Clients['tell'] = (variables) => {
+    const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(join(dir, '.server'), lines.join(''), { mode: 0o600 });
+  };
+  return { dir, mark, tell, remove: () => rmSync(dir, { recursive: true, force: true }) };
 };

@@ -49,7 +49,7 @@ export interface Machine {
   readonly freePid: () => number;
   /**
    * Runs a program: task `parent` starts it as `pid`, or goes over into it when `pid` is `parent` itself. Unless the
-   * program executes another one in its place or runs on, its task ends with it (a task that went over into it ends as
+   * program executes another one in its place, waits for a child or runs on, its task ends with it (a task that went over into it ends as
    * well).
    * @param argv with the program's name
    */
@@ -59,6 +59,8 @@ export interface Machine {
     argv: readonly string[],
     surroundings: Surroundings,
   ) => Ran;
+  /** A program whose child has ended goes on. */
+  readonly resume: (pid: number, next: () => Ran) => Ran;
 }
 
 export type Observer = (step: Step) => void;
@@ -151,6 +153,14 @@ export const startMachine = (
     return now.length === argv.length && now.every((word, i) => word === argv[i]);
   };
 
+  const conclude = (pid: number, ran: Ran): Ran => {
+    if (ran.exec !== undefined) request({ type: 'execve', pid, argv: ran.exec });
+    else if (ran.follow === undefined && ran.child === undefined)
+      request({ type: 'exit_group', pid, status: ran.status });
+    rest();
+    return ran;
+  };
+
   return {
     kernel: () => kernel,
     position: () => position,
@@ -174,11 +184,8 @@ export const startMachine = (
         elapse,
         now: outside.now,
       };
-      const ran = program(system, argv.slice(1));
-      if (ran.exec !== undefined) request({ type: 'execve', pid, argv: ran.exec });
-      else if (ran.follow === undefined) request({ type: 'exit_group', pid, status: ran.status });
-      rest();
-      return ran;
+      return conclude(pid, program(system, argv.slice(1)));
     },
+    resume: (pid, next) => conclude(pid, next()),
   };
 };

@@ -14,6 +14,9 @@ export interface Run {
   readonly programs: { readonly has: (program: string) => boolean };
 }
 
+/** NETREWIND_TASK of a process whose environment was cleared on the way. */
+export const UNKNOWN_TASK = '?';
+
 export const markFor = (run: Run, task: string): string => `${run.id}:${task}`;
 
 export interface Marked {

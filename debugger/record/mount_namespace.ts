@@ -3,7 +3,7 @@
  * the machine allows neither, programs run without it. Mounts that are made there are not seen outside.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { findProgram } from './execvp.js';
@@ -32,8 +32,19 @@ const isAllowed = ([program = '', ...args]: readonly string[]): boolean =>
 const bindings = (covers: Covers): readonly string[] =>
   covers.flatMap((word, i) => (i % 2 === 0 ? ['--bind', word] : [word]));
 
-/** @param dir of this run, which goes with it @param path PATH, where util-linux is looked for */
-export const coverRun = (dir: string, path: string): Cover => {
+/** Where `ip` may be, for scripts that call it by its path. */
+const IP = ['/sbin/ip', '/usr/sbin/ip', '/bin/ip', '/usr/bin/ip'];
+
+/**
+ * @param dir of the clients of this run, which goes with it
+ * @param path PATH, where util-linux is looked for
+ * @param user who the programs are to be
+ */
+export const coverRun = (
+  dir: string,
+  path: string,
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+): Cover => {
   const [run, real] = [join(dir, '.run'), join(dir, '.real_run')];
   for (const each of [run, real]) mkdirSync(each);
   const none = { run, words: () => [], again: () => [] };
@@ -57,14 +68,18 @@ export const coverRun = (dir: string, path: string): Cover => {
     ...binds,
     '--',
   ];
+  const ips = new Set(IP.filter((file) => existsSync(file)).map((file) => realpathSync(file)));
   const ofRun = ['--rbind', '/run', real, '--bind', run, '/run'];
+  const ofIp = [...ips].flatMap((file) => ['--bind', join(dir, '.client'), file]);
   const slave = ['--propagation', 'slave'];
   const way = [slave, ['--map-root-user', ...slave]].find((options) => isAllowed(covering(options, ofRun)));
   if (way === undefined) return none;
+  // Who is not root there cannot mount once more.
+  const asUser = uid === 0 ? [] : [unshare, '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--'];
   return {
     run,
-    words: (more) => covering(way, [...ofRun, ...bindings(more)]),
+    words: (more) => [...covering(way, [...ofRun, ...ofIp, ...bindings(more)]), ...asUser],
     again: (covers) =>
-      covers.length === 0 ? [] : covering(['--propagation', 'unchanged'], bindings(covers)),
+      covers.length === 0 || uid !== 0 ? [] : covering(['--propagation', 'unchanged'], bindings(covers)),
   };
 };

@@ -14,7 +14,7 @@ import { durationOf } from '../../projections/sleep.js';
 import type { Machine } from './machine.js';
 import { watchHolders } from './holders.js';
 import type { Holders } from './holders.js';
-import { markFor, markedProcesses } from './marked.js';
+import { UNKNOWN_TASK, markFor, markedProcesses } from './marked.js';
 import type { Run } from './marked.js';
 import { hasProc, processOf } from './proc.js';
 import type { StandIns } from './stand_ins.js';
@@ -94,11 +94,13 @@ const familyOf = (machine: Machine, run: Run) => {
   const withMark = (mark: string): readonly number[] =>
     [...watched].filter(([pid, one]) => one.mark === mark && taskOf(pid) !== undefined).map(([pid]) => pid);
 
+  const unknown = markFor(run, UNKNOWN_TASK);
+
   const ancestorOf = (pid: number, mark: string): number | undefined => {
     let now = processOf(pid)?.ppid ?? 0;
     for (let i = 0; i < MAX_ANCESTORS && now > INIT_PID; i += 1) {
       if (taskOf(now) !== undefined && watched.has(now))
-        return watched.get(now)?.mark === mark && isThere(now) ? now : undefined;
+        return (watched.get(now)?.mark === mark || mark === unknown) && isThere(now) ? now : undefined;
       now = processOf(now)?.ppid ?? 0;
     }
     return undefined;

@@ -19,10 +19,12 @@ import type { Clients } from './client.js';
 import { findProgram } from './execvp.js';
 import { plantForest } from './forest.js';
 import type { Forest } from './forest.js';
+import { UNKNOWN_TASK } from './marked.js';
 import { watchProcesses } from './processes.js';
 import type { Processes } from './processes.js';
 import { coverRun } from './mount_namespace.js';
 import type { Cover } from './mount_namespace.js';
+import type { Machine } from './machine.js';
 import { existsIn, lookupIn, readDirectoryOf, readFileOf, serve } from './server.js';
 import type { Served } from './server.js';
 import { makeStandIns } from './stand_ins.js';
@@ -36,16 +38,27 @@ export interface Place {
   readonly env?: Env;
   /** File descriptors 0, 1 and 2. */
   readonly stdio?: readonly [number, number, number];
+  /** Who the first task is in the model, and its process where the machine allows that. */
+  readonly user?: User;
 }
+
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const ROOT: User = { uid: 0, gid: 0 };
 
 const placeOf = ({
   cwd = process.cwd(),
   env = process.env,
   stdio = [0, 1, 2],
+  user = ROOT,
 }: Place): Required<Place> & { readonly path: string } => ({
   cwd,
   env,
   stdio,
+  user,
   path: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
 });
 
@@ -105,7 +118,7 @@ const onStage = async <A>(
   const forest = plantForest(served.machine, text);
   try {
     const { machine, programs } = served;
-    const cover = coverRun(clients.dir, place.path);
+    const cover = coverRun(clients.dir, place.path, place.user);
     const standIns = makeStandIns(machine, cover.run);
     const processes = watchProcesses(machine, { id, clients: clients.dir, programs }, standIns);
     processes.reap();
@@ -117,13 +130,17 @@ const onStage = async <A>(
   }
 };
 
-const environmentOf = ({ place, id, clients }: Stage, port: number, secret: string): NodeJS.ProcessEnv => ({
-  ...place.env,
-  PATH: `${clients.dir}${delimiter}${place.path}`,
+const ownVariables = ({ id }: Stage, port: number, secret: string) => ({
   NETREWIND_RUN: id,
   NETREWIND_PORT: String(port),
   NETREWIND_SECRET: secret,
   NETREWIND_TASK: '',
+});
+
+const environmentOf = (stage: Stage, port: number, secret: string): NodeJS.ProcessEnv => ({
+  ...stage.place.env,
+  PATH: `${stage.clients.dir}${delimiter}${stage.place.path}`,
+  ...ownVariables(stage, port, secret),
 });
 
 interface Ended {
@@ -181,15 +198,24 @@ const awaitStragglers = async (processes: Processes): Promise<void> => {
   }
 };
 
+/** What login does: for root there is nothing to do. */
+const becomeUser = ({ request }: Machine, pid: number, { uid, gid }: User): void => {
+  if (uid === 0 && gid === 0) return;
+  request({ type: 'setgroups', pid });
+  request({ type: 'setresgid', pid, gid });
+  request({ type: 'setresuid', pid, uid });
+};
+
 /**
  * Runs a real program as a task, with the model serving it.
- * @param parent the task that starts it; unless it is the first of all tasks, it ends with that
+ * @param parent the task that starts it; unless it is the first of all tasks, or waits for it, it ends with that
  * @returns Left: why it could not be started, in words
  */
 const perform = async (
   stage: Stage,
   argv: readonly string[],
   parent: number,
+  waits = false,
 ): Promise<E.Either<string, number>> => {
   const { served, processes, place, cover, forest } = stage;
   const { machine } = served;
@@ -213,14 +239,16 @@ const perform = async (
     const isThere = E.isRight(findProgram(argv[0] ?? '', place));
     const [program = '', ...args] = [...(isThere ? cover.words(covers) : []), ...argv];
     const env = environmentOf(stage, server.port, secret);
+    stage.clients.tell({ ...ownVariables(stage, server.port, secret), NETREWIND_TASK: UNKNOWN_TASK });
     child = spawn(program, args, { cwd: place.cwd, env, stdio: [...place.stdio] });
     ended = endOf(child, place.stdio);
     if (child.pid !== undefined) {
       machine.request({ type: 'clone', pid: parent, child: child.pid, flags: [], argv });
+      becomeUser(machine, child.pid, place.user);
       processes.enrol(child.pid, '', true);
       forest.sees(child.pid, covers);
     }
-    if (parent !== INIT_PID) processes.end(parent, null);
+    if (parent !== INIT_PID && !waits) processes.end(parent, null);
   });
   const end = await ended;
   if (end !== undefined && E.isRight(end)) {
@@ -268,7 +296,7 @@ export const runScript = async (
 export const runCommand = async (
   served: Served,
   argv: readonly string[],
-  print: (ran: Pick<Ran, 'stdout' | 'stderr'>) => void,
+  print: (ran: Ran) => void,
   where: Place = {},
 ): Promise<E.Either<string, number>> =>
   onStage(served, where, argv.join(' '), async (stage) => {
@@ -281,7 +309,7 @@ export const runCommand = async (
     let parent = INIT_PID;
     if (program !== undefined) {
       parent = process.pid;
-      const ran = machine.run(program, { pid: parent, parent: INIT_PID }, argv, {
+      let ran = machine.run(program, { pid: parent, parent: INIT_PID }, argv, {
         readFile: readFileOf(place),
         exists: existsIn(place),
         readDirectory: readDirectoryOf(place),
@@ -289,9 +317,16 @@ export const runCommand = async (
         stdin: () => readFileSync(place.stdio[0], 'utf8'),
         findProgram: (wanted) => findProgram(wanted, { path, cwd: place.cwd }),
       });
-      if (ran.exec !== undefined || ran.follow !== undefined) processes.enrol(parent, '');
+      processes.enrol(parent, '');
       await flush();
       print(ran);
+      while (ran.child !== undefined) {
+        const { argv: words, next } = ran.child;
+        const ended = await perform(stage, words, parent, true);
+        ran = machine.resume(parent, () => next(E.isRight(ended) ? ended.right : null));
+        await flush();
+        print(ran);
+      }
       if (ran.follow !== undefined) {
         const status = await signalled();
         processes.end(parent, null);

@@ -13,7 +13,7 @@ import type { Program, Ran } from '../../projections/program.js';
 import { findProgram } from './execvp.js';
 import type { Machine, Surroundings } from './machine.js';
 import type { Processes } from './processes.js';
-import { listenTo, replyOf } from './wire.js';
+import { childStatusIn, listenTo, replyOf } from './wire.js';
 import type { Request } from './wire.js';
 
 /** What is served, and how its history is kept. */
@@ -138,7 +138,8 @@ const carryOut = ({ machine, programs }: Served, processes: Processes, request: 
   adoptFor(processes, request);
   if (parent === pid) processes.keepChildren(pid);
   const ran = machine.run(program, { pid, parent }, [request.program, ...args], surroundingsOf(request));
-  if (ran.exec !== undefined || ran.follow !== undefined) processes.enrol(pid, String(pid));
+  if (ran.exec !== undefined || ran.follow !== undefined || ran.child !== undefined)
+    processes.enrol(pid, String(pid));
   return ran;
 };
 
@@ -177,6 +178,40 @@ const passOn = (
   socket.on('close', stop);
 };
 
+/** Calls back, once, with what a client says of the child that it has run. */
+const hearOfChild = (socket: Socket, then: (status: number | null) => void): void => {
+  let heard = Buffer.alloc(0);
+  const listen = (bytes: Buffer): void => {
+    heard = Buffer.concat([heard, bytes]);
+    const status = childStatusIn(heard);
+    if (status === undefined) return;
+    socket.off('data', listen);
+    then(status);
+  };
+  socket.on('data', listen);
+};
+
+/** Attempts follow one another in the order in which they are asked for. */
+const oneByOne = (attempt: (action: () => void, later: boolean) => Promise<void>): Server['inTurn'] => {
+  let last: Promise<void> = Promise.resolve();
+  return (action, later = false) => {
+    const before = last;
+    last = (async () => {
+      await before;
+      // What the system has told of files by now is heard before the request, or before the end of a task that wrote.
+      await new Promise(setImmediate);
+      await attempt(action, later);
+    })();
+    return last;
+  };
+};
+
+const portOf = (listener: ReturnType<typeof createServer>): number => {
+  const address = listener.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address.port;
+};
+
 interface ServeOptions {
   /** What a client must know. */
   readonly secret: string;
@@ -198,7 +233,6 @@ export const serve = async (
   const sockets = new Set<Socket>();
   /** Tasks of programs that run on. */
   const followers = new Set<number>();
-  let last: Promise<void> = Promise.resolve();
   let failure: unknown;
   let closed = false;
 
@@ -208,7 +242,7 @@ export const serve = async (
     for (const socket of sockets) socket.destroy();
   };
 
-  const attempt = async (action: () => void, later: boolean): Promise<void> => {
+  const inTurn = oneByOne(async (action, later) => {
     if (closed) return;
     try {
       beforehand?.();
@@ -220,38 +254,38 @@ export const serve = async (
       stop();
       onFailure();
     }
-  };
+  });
 
-  const inTurn = (action: () => void, later = false): Promise<void> => {
-    const before = last;
-    last = (async () => {
-      await before;
-      // What the system has told of files by now is heard before the request, or before the end of a task that wrote.
-      await new Promise(setImmediate);
-      await attempt(action, later);
-    })();
-    return last;
+  /** Does in its turn what a request asks, or goes on with it, and tells the client what came of it. */
+  const carryOn = async (socket: Socket, request: Request, go: () => Ran): Promise<void> => {
+    let ran: Ran | undefined;
+    await inTurn(() => {
+      ran = go();
+      const { exec, follow, child } = ran;
+      if (exec === undefined && child === undefined && !socket.destroyed) processes.answered(request.pid);
+      if (follow === undefined) return;
+      followers.add(request.pid);
+      passOn(served, { inTurn }, socket, follow);
+    });
+    if (ran === undefined || socket.destroyed) return;
+    const isReal = ran.real !== true && !served.programs.has(ran.exec?.[0] ?? '');
+    const exec = isReal && ran.exec !== undefined ? [...wordsFor(request.pid), ...ran.exec] : ran.exec;
+    socket.write(replyOf({ ...ran, ...(exec && { exec }) }, request.args));
+    const { child } = ran;
+    if (child === undefined) return;
+    hearOfChild(socket, (status) => {
+      void carryOn(socket, request, () => served.machine.resume(request.pid, () => child.next(status)));
+    });
   };
 
   const answer = async (socket: Socket, request: Request): Promise<void> => {
-    let ran: Ran | undefined;
     socket.setTimeout(0);
     socket.on('close', () => {
       followers.delete(request.pid);
       processes.answered(request.pid, false);
       lookAgain({ inTurn }, processes, request.pid, 0);
     });
-    await inTurn(() => {
-      ran = carryOut(served, processes, request);
-      if (ran.exec === undefined && !socket.destroyed) processes.answered(request.pid);
-      if (ran.follow === undefined) return;
-      followers.add(request.pid);
-      passOn(served, { inTurn }, socket, ran.follow);
-    });
-    if (ran === undefined || socket.destroyed) return;
-    const isReal = ran.exec !== undefined && ran.real !== true && !served.programs.has(ran.exec[0] ?? '');
-    const exec = isReal ? [...wordsFor(request.pid), ...(ran.exec ?? [])] : ran.exec;
-    socket.write(replyOf({ ...ran, ...(exec && { exec }) }, request.args));
+    await carryOn(socket, request, () => carryOut(served, processes, request));
   };
 
   const listener = createServer((socket) => {
@@ -276,10 +310,8 @@ export const serve = async (
     listener.once('error', rejected);
     listener.listen({ host: '127.0.0.1', port: 0, backlog: 511 }, resolved);
   });
-  const address = listener.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return {
-    port: address.port,
+    port: portOf(listener),
     inTurn,
     failure: () => failure,
     close: async () => {

@@ -9,9 +9,11 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
@@ -33,8 +35,8 @@ export interface StandIns {
   readonly wereThere: () => boolean;
 }
 
-/** What is at a name: the net that is mounted there, or the permissions of a bare file. */
-type Shown = { readonly net: number } | { readonly mode: number };
+/** What is at a name: the net that is mounted there, the permissions of a bare file, or where a link leads. */
+type Shown = { readonly net: number } | { readonly mode: number } | { readonly target: string };
 
 const NS_FILE_MODE = 0o444;
 
@@ -51,7 +53,8 @@ const statOf = (path: string, stat: typeof statSync = statSync): BigIntStats | u
 /** What the first mount namespace has in /run/netns. */
 const wanted = (kernel: Kernel): ReadonlyMap<string, Shown> => {
   const names = new Map<string, Shown>();
-  for (const [name, mode] of kernel.mounts.dentries) names.set(name, { mode });
+  for (const [name, is] of kernel.mounts.dentries)
+    names.set(name, typeof is === 'string' ? { target: is } : { mode: is });
   for (const { mnt_ns, path, net } of netMounts(kernel)) {
     const name = path.startsWith(`${NETNS_RUN_DIR}/`) ? path.slice(NETNS_RUN_DIR.length + 1) : '';
     if (mnt_ns === INIT_MNT_NS && names.has(name)) names.set(name, { net });
@@ -59,16 +62,27 @@ const wanted = (kernel: Kernel): ReadonlyMap<string, Shown> => {
   return names;
 };
 
-const namesIn = (directory: string): ReadonlySet<string> | undefined => {
+/** What there is in the directory: where links lead, null for the rest; undefined: no such directory. */
+const foundIn = (directory: string): ReadonlyMap<string, string | null> | undefined => {
   try {
-    return new Set(readdirSync(directory));
+    return new Map(
+      readdirSync(directory, { withFileTypes: true }).map((entry) => [
+        entry.name,
+        entry.isSymbolicLink() ? readlinkSync(join(directory, entry.name)) : null,
+      ]),
+    );
   } catch {
     return undefined;
   }
 };
 
+const targetOf = (what: Shown | undefined): string | null =>
+  what !== undefined && 'target' in what ? what.target : null;
+
+const netIn = (what: Shown): number | undefined => ('net' in what ? what.net : undefined);
+
 const isSame = (one: Shown | undefined, other: Shown): boolean =>
-  one !== undefined && ('net' in other ? 'net' in one && one.net === other.net : !('net' in one));
+  one !== undefined && netIn(one) === netIn(other) && targetOf(one) === targetOf(other);
 
 /** @param run the directory that stands for /run */
 export const makeStandIns = (machine: Machine, run: string): StandIns => {
@@ -81,11 +95,14 @@ export const makeStandIns = (machine: Machine, run: string): StandIns => {
   let mounts: Kernel['mounts'] | undefined;
 
   const put = (name: string, what: Shown): void => {
-    writeFileSync(fresh, '');
-    chmodSync(fresh, 'net' in what ? NS_FILE_MODE : what.mode);
-    const file = statOf(fresh);
-    if (file !== undefined && 'net' in what) nets.set(identity(file), what.net);
-    else if (file !== undefined) nets.delete(identity(file));
+    if ('target' in what) symlinkSync(what.target, fresh);
+    else {
+      writeFileSync(fresh, '');
+      chmodSync(fresh, 'net' in what ? NS_FILE_MODE : what.mode);
+      const file = statOf(fresh);
+      if (file !== undefined && 'net' in what) nets.set(identity(file), what.net);
+      else if (file !== undefined) nets.delete(identity(file));
+    }
     renameSync(fresh, join(directory, name));
     shown.set(name, what);
   };
@@ -104,34 +121,40 @@ export const makeStandIns = (machine: Machine, run: string): StandIns => {
     for (const [name, what] of names) if (!isSame(shown.get(name), what)) put(name, what);
   };
 
-  const create = (pid: number, name: string, { mode }: BigIntStats): void => {
+  const create = (pid: number, name: string, target: string | null): void => {
     const path = `${NETNS_RUN_DIR}/${name}`;
+    if (target !== null) {
+      machine.request({ type: 'symlink', pid, target, path });
+      shown.set(name, { target });
+      return;
+    }
+    const file = statOf(join(directory, name), lstatSync);
+    if (file?.isFile() !== true) return;
     const fd = nextFd(machine.kernel(), pid);
-    const made = Number(mode & 0o777n);
-    if (machine.request({ type: 'open', pid, path, flags: ['O_CREAT'], mode: made }) === undefined)
+    const mode = Number(file.mode & 0o777n);
+    if (machine.request({ type: 'open', pid, path, flags: ['O_CREAT'], mode }) === undefined)
       machine.request({ type: 'close', pid, fd });
-    shown.set(name, { mode: made });
+    shown.set(name, { mode });
   };
 
   return {
     show,
     notice: (pid) => {
-      const found = namesIn(directory);
+      const found = foundIn(directory);
       if (found === undefined) return;
-      const made = [...found].filter((name) => !shown.has(name));
-      const gone = [...shown].filter(([name]) => !found.has(name));
+      const stays = (name: string): boolean =>
+        shown.has(name) && found.get(name) === targetOf(shown.get(name));
+      const made = [...found].filter(([name]) => !stays(name));
+      const gone = [...shown].filter(([name]) => !stays(name));
       const isNew = machine.kernel().mounts.directory === 'absent';
       if (made.length === 0 && gone.length === 0 && !isNew) return;
       if (isNew) machine.request({ type: 'mkdir', pid, path: NETNS_RUN_DIR });
-      for (const name of made) {
-        const file = statOf(join(directory, name), lstatSync);
-        if (file?.isFile() === true) create(pid, name, file);
-      }
       for (const [name, what] of gone) {
         shown.delete(name);
         // A file that a net is mounted on cannot be removed: it comes back.
-        if ('mode' in what) machine.request({ type: 'unlink', pid, path: `${NETNS_RUN_DIR}/${name}` });
+        if (!('net' in what)) machine.request({ type: 'unlink', pid, path: `${NETNS_RUN_DIR}/${name}` });
       }
+      for (const [name, target] of made) create(pid, name, target);
       mounts = undefined;
       show();
     },

@@ -3,6 +3,7 @@
  * numbers and then the bytes that it counts. The other side of it is client.sh.
  */
 import { timingSafeEqual } from 'node:crypto';
+import { saidBy } from '../../projections/program.js';
 import type { Ran } from '../../projections/program.js';
 
 const VERSION = '1';
@@ -15,6 +16,10 @@ const REAL = 257;
 /** Print what comes, as a buffer fills or at once. */
 const FOLLOW = 258;
 const FOLLOW_AT_ONCE = 259;
+/** Run a program as a child, tell its exit status, and hear what comes then. */
+const CHILD = 260;
+/** Between these a status that a shell tells is of a signal: 128 and its number. */
+const SIGNALS = { above: 128, upTo: 192 } as const;
 
 /** Fields before the arguments; the last one counts the arguments. */
 const HEAD = 10;
@@ -96,21 +101,32 @@ const sharedTail = (one: readonly string[], other: readonly string[]): number =>
   return shared;
 };
 
+const LETTER = { stdout: 'o', stderr: 'e' } as const;
+
 /** @param args the arguments that the client asked with */
 export const replyOf = (ran: Ran, args: readonly string[]): Buffer => {
-  const out = Buffer.from(ran.stdout);
-  const err = Buffer.from(ran.stderr);
-  const program = ran.exec ?? [];
-  const shared = sharedTail(program, args);
+  const said = saidBy(ran).map(({ to, text }) => ({ to, bytes: Buffer.from(text) }));
+  const program = ran.exec ?? ran.child?.argv ?? [];
+  const shared = ran.child === undefined ? sharedTail(program, args) : 0;
   const words = program.slice(0, program.length - shared);
   const follows = ran.flushes === true ? FOLLOW_AT_ONCE : FOLLOW;
   const ending = ran.follow === undefined ? ran.status & 0xff : follows;
-  const status = ran.exec === undefined ? ending : ran.real === true ? REAL : EXEC;
-  const head = [status, out.length, err.length, words.length, args.length - shared].join(' ');
+  const passing = ran.real === true ? REAL : EXEC;
+  const status = ran.child !== undefined ? CHILD : ran.exec === undefined ? ending : passing;
+  const sizes = said.map(({ to, bytes }) => `${LETTER[to]}${bytes.length}`);
+  const head = [status, words.length, args.length - shared, ...sizes].join(' ');
   return Buffer.concat([
     Buffer.from(`${head}\n`),
-    out,
-    err,
+    ...said.map(({ bytes }) => bytes),
     ...words.map((word) => Buffer.from(`${word}\0`)),
   ]);
+};
+
+/** Takes the bytes of what a client says of its child: its exit status, and a NUL. @returns undefined: more is to come */
+export const childStatusIn = (bytes: Buffer): number | null | undefined => {
+  const [, status] = /^(\d{1,3})\0$/.exec(bytes.toString('latin1')) ?? [];
+  if (status === undefined) return undefined;
+  // A shell knows the end by a signal from an exit with such a number no better.
+  const isSignal = Number(status) > SIGNALS.above && Number(status) <= SIGNALS.upTo;
+  return isSignal ? null : Number(status);
 };

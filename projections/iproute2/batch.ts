@@ -1,10 +1,10 @@
 /** `ip -batch`: one command a line (do_batch(), getcmdline() and makeargs() of lib/utils.c). */
 import * as E from 'fp-ts/lib/Either.js';
-import { NOT_MODELLED, failed } from '../program.js';
-import type { System } from '../program.js';
+import { NOT_MODELLED, appended, failed, flush } from '../program.js';
 import { strerror } from '../strerror.js';
-import { OK, quit } from './ip_common.js';
-import type { Answer } from './ip_common.js';
+import { asChild, endChild } from './exec.js';
+import { OK, onEnd, quit } from './ip_common.js';
+import type { Answer, Session } from './ip_common.js';
 
 /** A command as a batch has it. */
 interface Line {
@@ -56,35 +56,53 @@ const makeargs = (line: string): E.Either<string, string[]> => {
 
 /**
  * do_batch(): ends at the first line that fails, unless forced; a line that ends the program ends it in any case, and
- * so does one that is not modelled.
+ * so does one that is not modelled. A child that could not become another program goes on with the lines that follow, as
+ * its parent does when it has ended.
  * @param name of the file; - is standard input
  */
 export const doBatch = (
-  system: System,
+  session: Session,
   name: string,
-  force: boolean,
-  run: (words: readonly string[]) => Answer,
+  run: (session: Session, words: readonly string[]) => Answer,
 ): Answer => {
+  const { system, options } = session;
   const text = name === '-' ? E.right(system.stdin()) : system.readFile(name);
   if (E.isLeft(text)) return failed(1, `Cannot open file "${name}" for reading: ${strerror(text.left)}\n`);
   const { lines, complaint } = commandLines(text.right);
-  let said = OK;
-  const add = (answer: Answer, status: number, complaints = ''): Answer => ({
-    stdout: said.stdout + answer.stdout,
-    stderr: said.stderr + answer.stderr + complaints,
-    status,
-  });
-  for (const line of lines) {
-    const words = makeargs(line.text);
-    if (E.isLeft(words)) return add(quit(1, words.left), 1);
-    if (words.right.length === 0) continue;
-    const answer = run(words.right);
-    if (answer.exits || answer.status === NOT_MODELLED) return add(answer, answer.status);
-    if (answer.status === 0) said = add(answer, said.status);
-    else {
-      said = add(answer, 1, `Command failed ${name}:${line.number}\n`);
-      if (!force) return said;
+
+  /** What there is to say after a line, and whether that was the last one. */
+  const taken = (said: Answer, number: number, answer: Answer): { said: Answer; last: boolean } => {
+    const all = appended(said, answer);
+    if (answer.exits === true || answer.status === NOT_MODELLED) return { said: all, last: true };
+    if (answer.status === 0) return { said: { ...all, status: said.status }, last: false };
+    const complaints = failed(1, `Command failed ${name}:${number}\n`);
+    return { said: appended(all, complaints), last: !options.force };
+  };
+
+  const from = (self: Session, at: number, before: Answer): Answer => {
+    let said = before;
+    for (const [i, line] of lines.slice(at).entries()) {
+      const words = makeargs(line.text);
+      if (E.isLeft(words)) return appended(said, quit(1, words.left));
+      if (words.right.length === 0) continue;
+      const { stray, ...answer } = run(self, words.right);
+      const { status } = said;
+      const goOn = (now: Session, at0: Answer, ended: Answer): Answer => {
+        const next = taken({ ...at0, status }, line.number, ended);
+        return next.last ? next.said : from(now, at + i + 1, next.said);
+      };
+      if (answer.child !== undefined)
+        return onEnd(flush(appended(said, answer)), (ended) => goOn(self, OK, ended));
+      if (stray !== undefined)
+        return onEnd(goOn(asChild(self, stray), flush(said), answer), (ended) => {
+          endChild(self, stray, ended);
+          return goOn(self, flush(ended), { ...OK, status: ended.status });
+        });
+      const next = taken(said, line.number, answer);
+      if (next.last) return next.said;
+      ({ said } = next);
     }
-  }
-  return add({ ...OK, stderr: complaint }, said.status);
+    return appended(said, { ...OK, stderr: complaint, status: said.status });
+  };
+  return from(session, 0, OK);
 };

@@ -1,9 +1,9 @@
 /** Running a command in a namespace: in the place of `ip` itself, or, in a batch, in a child of it (lib/exec.c). */
 import * as E from 'fp-ts/lib/Either.js';
-import { failed, notModelled } from '../program.js';
+import { failed } from '../program.js';
 import type { System } from '../program.js';
 import { strerror } from '../strerror.js';
-import { EXIT_MINUS_1, OK } from './ip_common.js';
+import { EXIT_MINUS_1, OK, quit } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { bindEtc, netAt, netnsSwitch } from './namespace.js';
 
@@ -18,35 +18,34 @@ export const execInPlace = (session: Session, name: string, argv: readonly strin
   return { ...OK, stderr: said, exec: argv };
 };
 
-const freePid = ({ kernel }: System): number => Math.max(...kernel().tasks.tasks.keys()) + 1;
+/** No process has a pid like this (PID_MAX_LIMIT), so that none can come to have it while the child is there. */
+const PID_MAX_LIMIT = 2 ** 22;
 
-/** Goes over into `argv`, and into what that executes in its place, until one of them ends. */
-const runToEnd = (session: Session, first: Answer): Answer => {
-  const { system, findModelled } = session;
-  let said = first;
-  while (said.exec !== undefined) {
-    const argv = said.exec;
-    if (said.real === true) return notModelled(`${argv[0] ?? ''} in a child of ip`);
-    const [command = '', ...words] = argv;
-    const program = findModelled(command);
-    if (program === undefined) return notModelled(`${command} in a child of ip`);
-    system.request({ type: 'execve', pid: system.pid, argv });
-    const ran = program(system, words);
-    said = { ...ran, stdout: said.stdout + ran.stdout, stderr: said.stderr + ran.stderr };
-  }
-  return said;
-};
+const freePid = ({ kernel }: System): number => Math.max(PID_MAX_LIMIT, ...kernel().tasks.tasks.keys()) + 1;
 
-/** cmd_exec() with a fork: only programs that are modelled can be waited for. */
+/** `session` as a child of the running task has it. */
+export const asChild = (session: Session, child: number): Session => ({
+  ...session,
+  system: { ...session.system, pid: child },
+});
+
+/** Ends such a child when it has done what it had to do. */
+export const endChild = ({ system }: Session, child: number, { status }: Answer): void =>
+  void system.request({ type: 'exit_group', pid: child, status });
+
+/** cmd_exec() with a fork: the parent waits, and ends itself when a signal ends the child. */
 export const execInChild = (session: Session, name: string, argv: readonly string[]): Answer => {
   const { system } = session;
-  const child = freePid(system);
-  const [command = ''] = argv;
-  const runs = netAt(session, name) !== undefined && E.isRight(system.findProgram(command));
-  if (runs && session.findModelled(command) === undefined) return notModelled(`${command} in a child of ip`);
-  system.request({ type: 'clone', pid: system.pid, child, flags: [] });
-  const inChild = { ...session, system: { ...system, pid: child } };
-  const ran = runToEnd(inChild, execInPlace(inChild, name, argv));
-  system.request({ type: 'exit_group', pid: child, status: ran.status });
-  return ran;
+  if (netAt(session, name) !== undefined)
+    return {
+      ...OK,
+      child: {
+        argv: ['ip', 'netns', 'exec', name, ...argv],
+        next: (status) => (status === null ? quit(1, '') : { ...OK, status }),
+      },
+    };
+  const stray = freePid(system);
+  system.request({ type: 'clone', pid: system.pid, child: stray, flags: [] });
+  const refused = netnsSwitch(asChild(session, stray), name) ?? '';
+  return { ...failed(EXIT_MINUS_1, refused), stray };
 };

@@ -1,6 +1,6 @@
 /** The program `ip`: its options, its objects, batches (ip/ip.c, iproute2 6.1.0). */
 import * as E from 'fp-ts/lib/Either.js';
-import { failed, notModelled, printed } from '../program.js';
+import { appended, failed, flush, notModelled, printed } from '../program.js';
 import type { Program } from '../program.js';
 import { atoi, getInteger, invarg, matches } from './argument.js';
 import { doBatch } from './batch.js';
@@ -175,6 +175,14 @@ const doCmd = (session: Session, [object = '', ...words]: readonly string[]): An
   return failed(1, `Object "${object}" is unknown, try "ip help".\n`);
 };
 
+/** Everything but lists of names is flushed message by message, which shows where errors come between. */
+const flushingCmd = (session: Session, words: readonly string[]): Answer => {
+  const answer = doCmd(session, words);
+  const [object = '', command = ''] = words;
+  const isListOfIds = matches(command, 'list-id') && !matches(command, 'list');
+  return matches(object, 'netns') && !isListOfIds ? answer : flush(answer);
+};
+
 const DEFAULTS: Options = {
   json: false,
   pretty: false,
@@ -191,18 +199,15 @@ const DEFAULTS: Options = {
   notModelled: [],
 };
 
-/** @param findModelled programs that `ip netns exec` can wait for in a batch */
-export const makeIp =
-  (findModelled: Session['findModelled']): Program =>
-  (system, argv) => {
-    const taken = takeOptions({ system, findModelled, options: DEFAULTS }, argv);
-    if (E.isLeft(taken)) return taken.left;
-    const { session, rest } = taken.right;
-    const { batch, force } = session.options;
-    const run = (): Answer => {
-      if (batch !== undefined) return doBatch(system, batch, force, (words) => doCmd(session, words));
-      return rest.length === 0 ? usage(IP_USAGE) : doCmd(session, rest);
-    };
-    const answer = run();
-    return session.said === undefined ? answer : { ...answer, stderr: session.said + answer.stderr };
+export const ip: Program = (system, argv) => {
+  const taken = takeOptions({ system, options: DEFAULTS }, argv);
+  if (E.isLeft(taken)) return taken.left;
+  const { session, rest } = taken.right;
+  const { batch } = session.options;
+  const run = (): Answer => {
+    if (batch !== undefined) return doBatch(session, batch, flushingCmd);
+    return rest.length === 0 ? usage(IP_USAGE) : doCmd(session, rest);
   };
+  const answer = run();
+  return session.said === undefined ? answer : appended(failed(0, session.said), answer);
+};

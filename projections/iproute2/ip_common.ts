@@ -2,7 +2,7 @@
 import { netOf } from '../../core/kernel/nsproxy.js';
 import type { Map } from 'immutable';
 import { failed } from '../program.js';
-import type { Program, Ran, System } from '../program.js';
+import type { Ran, System } from '../program.js';
 
 /** Options that stand before the object. */
 export interface Options {
@@ -31,8 +31,6 @@ export interface Options {
 export interface Session {
   readonly system: System;
   readonly options: Options;
-  /** Programs that are modelled: `ip netns exec` in a batch waits for them. */
-  readonly findModelled: (name: string) => Program | undefined;
   /** What options have said on standard error. */
   readonly said?: string;
   /** Names of nsids, as they were when first needed: a batch does not look again. */
@@ -48,10 +46,21 @@ export interface Link {
   readonly flags: number;
 }
 
-/** What a command comes to. `exits`: the whole program ends with it, a batch too. */
+/** What a command comes to. */
 export interface Answer extends Ran {
+  /** The whole program ends with it, a batch too. */
   readonly exits?: boolean;
+  readonly child?: { readonly argv: readonly string[]; readonly next: (status: number | null) => Answer };
+  /** A child that could not become another program: it carries on where its parent waits for it. */
+  readonly stray?: number;
 }
+
+/** What comes of an answer in the end, once every child has ended. @param next gets what was said after the last of them */
+export const onEnd = (answer: Answer, next: (ended: Answer) => Answer): Answer => {
+  const { child } = answer;
+  if (child === undefined) return next(answer);
+  return { ...answer, child: { ...child, next: (status) => onEnd(child.next(status), next) } };
+};
 
 export const OK: Answer = { stdout: '', stderr: '', status: 0 };
 

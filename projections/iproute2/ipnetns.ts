@@ -5,11 +5,11 @@ import { NETNS_RUN_DIR } from '../../core/fs/open.js';
 import type { Kernel } from '../../core/kernel.js';
 import { foreseen, mntCapable, ptraceMayAccess } from '../../core/kernel/cred.js';
 import { netOf, nsproxyOf } from '../../core/kernel/nsproxy.js';
-import { NOT_MODELLED, failed, printed } from '../program.js';
+import { appended, failed, flush, printed } from '../program.js';
 import { strerror } from '../strerror.js';
 import { getInteger, invarg, matches } from './argument.js';
-import { execInChild, execInPlace } from './exec.js';
-import { EXIT_MINUS_1, OK, ownNet, quit, usage } from './ip_common.js';
+import { asChild, endChild, execInChild, execInPlace } from './exec.js';
+import { EXIT_MINUS_1, OK, onEnd, ownNet, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { netnsListId } from './ipnetns_list_id.js';
 import { both, print, textOnly } from './json_print.js';
@@ -204,37 +204,25 @@ const netnsPids = (session: Session, [name, more]: readonly string[]): Answer =>
   return printed(pids.map((pid) => `${pid}\n`).join(''));
 };
 
-/** What the shell does that takes the place of `ip -all netns exec` for a program that is not modelled. */
-const EXEC_LOOP = `names=("\${@:2:$1}")
-shift $(($1 + 1))
-for name in "\${names[@]}"; do printf '\\nnetns: %s\\n' "$name"; ip netns exec "$name" "$@"; done
-exit 0`;
-
-const execEverywhere = (session: Session, argv: readonly string[]): Answer => {
-  let said = OK;
-  // A child of ip can be waited for if it is modelled to its end, as ip is when it does not go over into another program.
-  const isModelled = argv[0] === 'ip' && !argv.some((word) => matches(word, 'exec'));
-  if (session.options.batch === undefined && !isModelled) {
-    const names = readNetnsDir(session) ?? [];
-    return { ...OK, exec: ['bash', '-c', EXEC_LOOP, 'ip', `${names.length}`, ...names, ...argv] };
-  }
-  for (const name of readNetnsDir(session) ?? []) {
-    const ran = execInChild(session, name, argv);
-    if (ran.status === NOT_MODELLED) return ran;
-    said = {
-      ...OK,
-      stdout: `${said.stdout}\nnetns: ${name}\n${ran.stdout}`,
-      stderr: said.stderr + ran.stderr,
-    };
-  }
-  return said;
+/** netns_foreach(on_netns_exec): a child that cannot go into a namespace goes on with the next ones, as its parent does. */
+const execEverywhere = (session: Session, names: readonly string[], argv: readonly string[]): Answer => {
+  const [name, ...rest] = names;
+  if (name === undefined) return OK;
+  const { stray, ...said } = appended(flush(printed(`\nnetns: ${name}\n`)), execInChild(session, name, argv));
+  const goOn = (ended: Answer): Answer =>
+    ended.exits === true ? ended : appended(ended, execEverywhere(session, rest, argv));
+  if (stray === undefined) return onEnd(said, goOn);
+  return onEnd(appended(said, execEverywhere(asChild(session, stray), rest, argv)), (ended) => {
+    endChild(session, stray, ended);
+    return goOn({ ...ended, exits: false });
+  });
 };
 
 const netnsExec = (session: Session, words: readonly string[]): Answer => {
   const { doAll, batch } = session.options;
   const [name, ...argv] = words;
   if (name === undefined) return complain(doAll ? 'No command specified' : 'No netns name specified');
-  if (doAll) return execEverywhere(session, words);
+  if (doAll) return execEverywhere(session, readNetnsDir(session) ?? [], words);
   if (argv.length === 0) return complain('No command specified');
   return batch === undefined ? execInPlace(session, name, argv) : execInChild(session, name, argv);
 };

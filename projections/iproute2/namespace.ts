@@ -1,8 +1,6 @@
 /** Namespaces by name: files in /run/netns (lib/namespace.c). */
 import * as E from 'fp-ts/lib/Either.js';
-import { mountAt } from '../../core/fs/namespace.js';
-import { NETNS_RUN_DIR, nameInRunDir } from '../../core/fs/open.js';
-import { nsproxyOf } from '../../core/kernel/nsproxy.js';
+import { NETNS_RUN_DIR, nameInRunDir, netAtPath } from '../../core/fs/open.js';
 import { open } from '../open.js';
 import type { System } from '../program.js';
 import { strerror } from '../strerror.js';
@@ -16,13 +14,14 @@ export const readNetnsDir = ({ system }: Session): string[] | undefined => {
   return directory === 'absent' ? undefined : [...dentries.keys()].toReversed();
 };
 
-export const hasNetnsFile = ({ system }: Session, name: string): boolean =>
-  system.kernel().mounts.dentries.has(name);
+/** The net that a file is of, as the running task sees it; undefined: the file is bare, or a link that leads nowhere. */
+export const netAt = ({ system }: Session, name: string): number | undefined =>
+  netAtPath(system.kernel(), system.pid, netnsPath(name));
 
-/** The net that is mounted on a file, as the running task sees it; undefined: the file is bare. */
-export const netAt = ({ system }: Session, name: string): number | undefined => {
-  const mnt_ns = nsproxyOf(system.kernel(), system.pid)?.mnt_ns;
-  return mnt_ns === undefined ? undefined : mountAt(system.kernel(), mnt_ns, netnsPath(name))?.net;
+/** Whether stat() finds a file of that name. */
+export const hasNetnsFile = (session: Session, name: string): boolean => {
+  const found = session.system.kernel().mounts.dentries.get(name);
+  return typeof found === 'string' ? netAt(session, name) !== undefined : found !== undefined;
 };
 
 export const close = ({ pid, request }: System, fd: number): void => void request({ type: 'close', pid, fd });

@@ -3,7 +3,7 @@ import { Map } from 'immutable';
 import { nsidOf } from '../../core/net/net_namespace.js';
 import { ownNet } from './ip_common.js';
 import type { Session } from './ip_common.js';
-import { netAt, readNetnsDir } from './namespace.js';
+import { hasNetnsFile, netAt, readNetnsDir } from './namespace.js';
 
 /** What RTM_GETNSID answers about a file that is no namespace. */
 const DEAD = 'Error: Peer netns reference is invalid.\n';
@@ -14,7 +14,8 @@ export const netnsidFromName = (
   name: string,
 ): { readonly nsid: number | undefined; readonly stderr: string } => {
   const net = netAt(session, name);
-  if (net === undefined) return { nsid: undefined, stderr: DEAD };
+  // What cannot be opened is passed over without a word.
+  if (net === undefined) return { nsid: undefined, stderr: hasNetnsFile(session, name) ? DEAD : '' };
   return { nsid: nsidOf(session.system.kernel(), ownNet(session), net), stderr: '' };
 };
 

@@ -19,7 +19,7 @@ const BEYOND: ReadonlySet<string> = new Set([]);
 const canCover = ((): boolean => {
   const dir = mkdtempSync(join(tmpdir(), 'netrewind-cover-'));
   try {
-    return coverRun(dir, process.env['PATH'] ?? '').words([]).length > 0;
+    return coverRun(dir, process.env['PATH'] ?? '', { uid: 0, gid: 0 }).words([]).length > 0;
   } finally {
     rmSync(dir, { recursive: true });
   }

@@ -8,7 +8,12 @@ export const MACHINES: Readonly<Record<string, MachineFile>> = {
     nics: [],
     phys: [],
     kinds: ['veth', 'bridge', 'macvlan', 'macvtap', 'ifb', 'vxlan', 'tun'],
+    run_netns: 'directory',
   },
   /** Debian's Linux 6.1 in a virtual machine: two cards, a wireless phy, every kind. */
-  vm: { kernel: '6.1', nics: [{ name: 'eth0' }, { name: 'eth1', driver: 'virtio_net' }] },
+  vm: {
+    kernel: '6.1',
+    nics: [{ name: 'eth0' }, { name: 'eth1', driver: 'virtio_net' }],
+    run_netns: 'directory',
+  },
 };

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { machine } from '../../core/machine.js';
+import { booted } from '../support/given.js';
 
 test('an empty machine file is the default machine', () => {
   expect(machine({})).toMatchObject({
@@ -30,6 +31,7 @@ test.each([
   [{ phys: [{ name: 'p', interfaces: [{ name: 'eth0' }] }] }, 'the device name "eth0" is used twice'],
   [{ phys: [{ name: 'p' }, { name: 'p' }] }, 'the phy name "p" is used twice'],
   [{ kinds: ['veth', 'vethh'] }, 'kinds[1] must be a link kind of Linux, not "vethh"'],
+  [{ run_netns: 'full' }, 'run_netns must be "absent" or "directory", not "full"'],
 ])('%j is refused: %s', (file, why) => {
   expect(machine(file)).toEqual(E.left(why));
 });
@@ -41,4 +43,9 @@ test('whatever a machine file holds, it is a machine or one clause', () => {
       return E.isRight(told) || (told.left.length > 0 && !told.left.includes('\n'));
     }),
   );
+});
+
+test('/run/netns is there at boot where the machine file says so', () => {
+  expect(booted().mounts.directory).toBe('absent');
+  expect(booted({ run_netns: 'directory' }).mounts.directory).toBe('plain');
 });

@@ -10,6 +10,7 @@ import type { Entry } from '../../core/log/entry.js';
 import { machine as describeMachine } from '../../core/machine.js';
 import type { MachineFile } from '../../core/machine.js';
 import { startMachine } from '../../debugger/record/machine.js';
+import { saidBy } from '../../projections/program.js';
 import type { Ran } from '../../projections/program.js';
 import { PROGRAMS } from '../../projections/programs.js';
 
@@ -69,7 +70,11 @@ export const bootMachine = (file: MachineFile = {}): TestMachine => {
   const shell = machine.freePid();
   machine.request({ type: 'clone', pid: INIT_PID, child: shell, flags: [], argv: ['bash'] });
 
-  const run = (line: string | readonly string[], stdin: string): { pid: number; ran: Ran } => {
+  const run = (
+    line: string | readonly string[],
+    stdin: string,
+    starter = shell,
+  ): { pid: number; ran: Ran } => {
     const pid = machine.freePid();
     let argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
     const surroundings = {
@@ -85,17 +90,34 @@ export const bootMachine = (file: MachineFile = {}): TestMachine => {
         PROGRAMS.has(name) || OTHERS.has(name) ? E.right(name) : E.left('ENOENT' as const),
     };
     let said: Pick<Ran, 'stdout' | 'stderr' | 'real'> = { stdout: '', stderr: '' };
-    for (let parent = shell; ; parent = pid) {
+    for (let parent = starter; ; parent = pid) {
       const program = PROGRAMS.get(argv[0] ?? '');
       if (program === undefined || said.real === true)
         return { pid, ran: { ...said, status: 0, exec: argv } };
-      const ran = machine.run(program, { pid, parent }, argv, surroundings);
-      said = {
-        stdout: said.stdout + ran.stdout,
-        stderr: said.stderr + ran.stderr,
-        ...(ran.real === true && { real: ran.real }),
+      let ran = machine.run(program, { pid, parent }, argv, surroundings);
+      const hear = (now: Ran): void => {
+        const textTo = (to: 'stdout' | 'stderr'): string =>
+          saidBy(now)
+            .filter((piece) => piece.to === to)
+            .map(({ text }) => text)
+            .join('');
+        said = {
+          stdout: said.stdout + textTo('stdout'),
+          stderr: said.stderr + textTo('stderr'),
+          ...(now.real === true && { real: now.real }),
+        };
       };
-      if (ran.exec === undefined) return { pid, ran: { ...ran, ...said } };
+      hear(ran);
+      while (ran.child !== undefined) {
+        const { argv: words, next } = ran.child;
+        const inChild = run(words, stdin, pid);
+        hear(inChild.ran);
+        if (inChild.ran.exec !== undefined)
+          machine.request({ type: 'exit_group', pid: inChild.pid, status: 0 });
+        ran = machine.resume(pid, () => next(inChild.ran.status));
+        hear(ran);
+      }
+      if (ran.exec === undefined) return { pid, ran: { ...ran, ...said, flushed: [] } };
       argv = ran.exec;
     }
   };

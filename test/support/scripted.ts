@@ -83,17 +83,19 @@ export const play = async (
     stage = setStage(),
     input = '',
     env,
+    user,
   }: {
     readonly args?: readonly string[];
     readonly stage?: Stage;
     readonly input?: string;
     readonly env?: NodeJS.ProcessEnv;
+    readonly user?: Place['user'];
   } = {},
 ): Promise<Played> => {
   const { result, stdout, stderr } = await withFiles((place, dir) => {
     const script = join(dir, 'script.sh');
     writeFileSync(script, text);
-    return runScript(stage.served, script, args, { ...place, ...(env && { env }) });
+    return runScript(stage.served, script, args, { ...place, ...(env && { env }), ...(user && { user }) });
   }, input);
   if (E.isLeft(result)) throw new Error(result.left);
   return { stdout, stderr, status: result.right, stage };

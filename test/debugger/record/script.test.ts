@@ -98,6 +98,24 @@ describe('what a script says and how it ends', () => {
 });
 
 describe('a script', () => {
+  it('is run by whoever it is to be run by', async () => {
+    const asked = async (user?: { uid: number; gid: number }): Promise<unknown[]> => {
+      const { stage } = await play('true', user && { user });
+      return stage.entries.flatMap(({ command }) => (command.type.startsWith('set') ? [command] : []));
+    };
+    expect(await asked()).toEqual([]);
+    expect(await asked({ uid: 1000, gid: 100 })).toEqual([
+      expect.objectContaining({ type: 'setgroups' }),
+      expect.objectContaining({ type: 'setresgid', gid: 100 }),
+      expect.objectContaining({ type: 'setresuid', uid: 1000 }),
+    ]);
+  });
+
+  it('reaches the model from an environment that was cleared, as the task that it is', async () => {
+    const script = 'ip netns add red; ip netns exec red env -i PATH="$PATH" ip netns identify';
+    expect(await printedBy(script)).toBe('red\n');
+  });
+
   it('leaves nothing in the temporary directory', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'script-'));
     vi.stubEnv('TMPDIR', temporary);

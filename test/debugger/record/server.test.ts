@@ -80,7 +80,7 @@ describe('a server', () => {
   it('answers whoever knows the secret, in however many pieces it asks', async () => {
     const { port } = await start();
     const request = requestOf(['args', 'a b', '']);
-    const answer = '0 11 0 0 3\n["a b",""]\n';
+    const answer = '0 0 3 o11\n["a b",""]\n';
     expect(await ask(port, request)).toBe(answer);
     expect(await ask(port, request.slice(0, 20), request.slice(20, 70), request.slice(70))).toBe(answer);
     expect(await ask(port, ...request.split(/(?<=\0)/))).toBe(answer);
@@ -117,7 +117,7 @@ describe('a server', () => {
     hasty.write(requestOf(['bytes', '5000000']));
     await new Promise((resolve) => setTimeout(resolve, 5));
     hasty.destroy();
-    expect(await ask(port, requestOf(['args']))).toBe('0 3 0 0 1\n[]\n');
+    expect(await ask(port, requestOf(['args']))).toBe('0 0 1 o3\n[]\n');
     expect(stage.machine.kernel().tasks.tasks.has(CLIENT_PID)).toBe(false);
   });
 
