@@ -11,7 +11,7 @@ import * as nsfs from './fs/nsfs.js';
 import * as open from './fs/open.js';
 import * as procSysctl from './fs/proc_sysctl.js';
 import * as main from './init/main.js';
-import type { Call, Command, Event, Events, Frame, Kernel, Ops, Slice, Verdict } from './kernel.js';
+import type { Call, Command, Event, Events, Frame, Kernel, Ops, Slice, Trace, Verdict } from './kernel.js';
 import * as cred from './kernel/cred.js';
 import * as modules from './kernel/module.js';
 import * as tasks from './kernel/nsproxy.js';
@@ -270,12 +270,6 @@ export const OPS: Ops = {
   unregisterMany: dev.unregisterNetdeviceMany,
   capable: cred.capCapable,
 };
-
-/** The kernel functions that ran, in the order of their calls, and the events with the frame that each belongs to. */
-export interface Trace {
-  readonly frames: readonly Frame[];
-  readonly events: readonly { readonly event: Event; readonly frame: number }[];
-}
 
 /**
  * What a command does: Left when the kernel refuses and nothing changes, Right when it is done, Both when it is refused

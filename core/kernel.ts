@@ -30,6 +30,12 @@ export interface Frame {
   readonly caller: number;
 }
 
+/** The kernel functions that ran, in the order of their calls, and the events with the frame that each belongs to. */
+export interface Trace {
+  readonly frames: readonly Frame[];
+  readonly events: readonly { readonly event: Event; readonly frame: number }[];
+}
+
 /** One command being carried out: the kernel as it is by now, and the means to change it. */
 export interface Call {
   readonly kernel: Kernel;

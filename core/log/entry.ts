@@ -8,9 +8,9 @@ import * as TH from 'fp-ts/lib/These.js';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { CommandCodec, EventCodec } from '../decider.js';
-import type { Outcome, Trace } from '../decider.js';
+import type { Outcome } from '../decider.js';
 import { Refusal } from '../errno.js';
-import type { Command } from '../kernel.js';
+import type { Command, Trace } from '../kernel.js';
 
 /** Version of the stored form of an entry. */
 export const ENTRY_VERSION = 1;

@@ -4,8 +4,7 @@
  */
 import * as TH from 'fp-ts/lib/These.js';
 import { OPS, evolve } from '../../core/decider.js';
-import type { Trace } from '../../core/decider.js';
-import type { Event, Kernel } from '../../core/kernel.js';
+import type { Event, Kernel, Trace } from '../../core/kernel.js';
 import { netCompleteFree } from '../../core/net/net_alloc.js';
 import { INIT_NET } from '../../core/net/net_namespace.js';
 import { deaf, withLink } from './mutants.js';
