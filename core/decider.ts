@@ -13,6 +13,8 @@ import * as procSysctl from './fs/proc_sysctl.js';
 import * as main from './init/main.js';
 import type { Call, Command, Event, Events, Frame, Kernel, Ops, Slice, Trace, Verdict } from './kernel.js';
 import * as cred from './kernel/cred.js';
+import * as exit from './kernel/exit.js';
+import * as fork from './kernel/fork.js';
 import * as modules from './kernel/module.js';
 import * as tasks from './kernel/nsproxy.js';
 import * as time from './kernel/timekeeping.js';
@@ -68,6 +70,8 @@ import * as sysctl from './net/sysctl_net.js';
 export const CommandCodec = t.union([
   main.BootCommand,
   tasks.TaskCommand,
+  fork.ForkCommand,
+  exit.ExitCommand,
   cred.CredCommand,
   userns.UserNsCommand,
   open.OpenCommand,
@@ -290,12 +294,15 @@ const dispatch = (call: Call, command: Command): Verdict => {
   switch (command.type) {
     case 'boot':
       return main.decide(call, command);
-    case 'clone':
     case 'execve':
     case 'unshare':
     case 'setns':
-    case 'exit_group':
       return call.within(command.type, `pid ${command.pid}`, () => tasks.decide(call, command));
+    case 'clone':
+      return call.within(command.type, `pid ${command.pid}`, () => fork.decide(call, command));
+    case 'exit_group':
+    case 'wait4':
+      return call.within(command.type, `pid ${command.pid}`, () => exit.decide(call, command));
     case 'setresuid':
     case 'setresgid':
     case 'setgroups':

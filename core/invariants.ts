@@ -11,6 +11,7 @@ import { strayAddress, strayRoute6 } from './net/addrconf_check.js';
 import { disorderedRoutes, strayRoute } from './net/fib_check.js';
 import { strayInDevice } from './net/devinet_check.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
+import { INIT_PID } from './kernel/nsproxy.js';
 import { pernetOf } from './kernel/module.js';
 import { isPending } from './kernel/workqueue.js';
 import { outsideGeneric, wrongPassive } from './net/net_check.js';
@@ -181,6 +182,17 @@ const sharedNsproxies: Invariant = {
   },
 };
 
+const zombiesHoldNothing: Invariant = {
+  name: 'a zombie has no files and a parent that could wait for it',
+  holds: 'rest',
+  violation: ({ tasks: { tasks, zombies }, files }) =>
+    first(zombies.values(), ({ pid, ppid }) => {
+      if (tasks.has(pid)) return `pid ${pid} is both a task and a zombie`;
+      if ((files.fds.get(pid)?.size ?? 0) > 0) return `zombie ${pid} has open files`;
+      return tasks.has(ppid) && ppid !== INIT_PID ? undefined : `nobody waits for zombie ${pid}`;
+    }),
+};
+
 const lifeAndDeath: Invariant = {
   name: 'a net lives while it is held; one that is not waits for cleanup_net',
   holds: 'rest',
@@ -306,6 +318,7 @@ export const INVARIANTS: readonly Invariant[] = [
   exactReferences,
   exactInodes,
   sharedNsproxies,
+  zombiesHoldNothing,
   lifeAndDeath,
   nothingLeftBehind,
   identity,

@@ -75,6 +75,8 @@ export const walk = (looker: Looker, path: string, follow: boolean): Found => {
       return { seen: step ?? 'ENOENT', path: pathOf([name, ...rest]), missing: rest.length + 1 };
     const isLink = step !== 'unknown' && step.kind === 'link' && (follow || rest.length > 0);
     if (!isLink) stack.push({ name, step });
+    else if (step.leadsTo === 'ENOENT')
+      return { seen: 'ENOENT', path: pathOf([name, ...rest]), missing: Infinity };
     else if (step.leadsTo !== undefined) stack.push({ name: step.to, step: step.leadsTo });
     else {
       if ((links += 1) > MAX_LINKS) return { seen: 'ELOOP', path: pathOf(rest), missing: Infinity };

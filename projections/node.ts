@@ -20,8 +20,8 @@ export interface Link {
   readonly kind: 'link';
   readonly to: string;
   readonly size: number;
-  /** Where it leads, if not along its text. */
-  readonly leadsTo?: Node;
+  /** Where it leads, if not along its text. ENOENT: nowhere, and there is no text to read. */
+  readonly leadsTo?: Node | 'ENOENT';
 }
 
 export interface Directory {
@@ -30,6 +30,8 @@ export interface Directory {
   /** undefined: the model does not know. */
   readonly nlink?: number;
   readonly names: () => readonly string[];
+  /** What listing it is refused with. */
+  readonly unlisted?: Errno;
   /** undefined: nothing has that name. */
   readonly child: (name: string) => Step | undefined;
 }

@@ -9,7 +9,7 @@ import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
-import { credOf } from '../kernel/cred.js';
+import { credSeen } from '../kernel/cred.js';
 import { nsproxyOf } from '../kernel/nsproxy.js';
 import { close, fdInstall, filesOf } from './file.js';
 import type { Of } from './file.js';
@@ -172,12 +172,13 @@ const lookup = (
   if (ns !== null) {
     const theirs = ofTask(ns[1]);
     const target = taskIn(ns[1] ?? '', pid);
-    const cred = credOf(kernel, target);
-    if (theirs === undefined || cred === undefined) return ENOENT;
+    const cred = credSeen(kernel, target);
+    if (cred === undefined || (theirs === undefined && !kernel.tasks.zombies.has(target))) return ENOENT;
     const refused = mayFollowNsLink(call, pid, target);
     if (refused !== undefined) return E.left(refused);
-    const { net, mnt_ns: mnt } = theirs;
     if (ns[2] === 'user') return E.right({ kind: 'user', user_ns: cred.user_ns });
+    if (theirs === undefined) return ENOENT;
+    const { net, mnt_ns: mnt } = theirs;
     return E.right(ns[2] === 'net' ? { kind: 'net', net } : { kind: 'mnt', mnt_ns: mnt });
   }
   const fd = FD_FILE.exec(path);
@@ -186,7 +187,9 @@ const lookup = (
   if (inProc !== null) {
     const theirs = ofTask(inProc[1]);
     const file = inProc[2] ?? '';
-    if (theirs === undefined) return ENOENT;
+    // A zombie's directory opens, and there is nothing in it.
+    if (theirs === undefined)
+      return kernel.tasks.zombies.has(Number(inProc[1])) && file === '' ? E.right({ kind: 'other' }) : ENOENT;
     const entry = procNetAt(kernel, theirs.net, file);
     if (entry === undefined) return ENOENT;
     return E.right(entry.is === 'directory' ? { kind: 'other' } : { kind: 'proc_net', net: theirs.net });

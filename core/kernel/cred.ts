@@ -71,6 +71,10 @@ export const INIT_CRED: Cred = { euid: 0, egid: 0, user_ns: INIT_USER_NS, effect
 
 export const credOf = (kernel: Kernel, pid: number): Cred | undefined => kernel.tasks.tasks.get(pid)?.cred;
 
+/** __task_cred(), as others see it: also a zombie's. */
+export const credSeen = (kernel: Kernel, pid: number): Cred | undefined =>
+  credOf(kernel, pid) ?? kernel.tasks.zombies.get(pid)?.cred;
+
 /** @returns undefined: no such task. */
 export const userNsOf = (kernel: Kernel, pid: number): number | undefined => credOf(kernel, pid)?.user_ns;
 
@@ -152,7 +156,7 @@ export const overridesDac = (call: Asked, pid: number): boolean => {
 
 /** __ptrace_may_access(PTRACE_MODE_READ_FSCREDS): what reading the namespace links of a process takes. */
 export const ptraceMayAccess = (call: Asked, pid: number, target: number): boolean => {
-  const [cred, theirs] = [credOf(call.kernel, pid), credOf(call.kernel, target)];
+  const [cred, theirs] = [credOf(call.kernel, pid), credSeen(call.kernel, target)];
   if (cred === undefined || theirs === undefined) return false;
   if (pid === target) return true;
   if (nsCapable(call, pid, theirs.user_ns, 'CAP_SYS_PTRACE')) return true;

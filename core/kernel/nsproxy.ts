@@ -1,8 +1,7 @@
 /**
- * Tasks and the namespaces they are in: clone, execve, unshare, setns, exit (kernel/fork.c, kernel/nsproxy.c,
- * kernel/exit.c). Tasks cloned without CLONE_NEW* share their parent's
- * nsproxy; it is the nsproxy that holds a reference to the net. Left out: threads, zombies, other namespaces than net,
- * mnt and user.
+ * Tasks and the namespaces they are in: execve, unshare, setns (kernel/nsproxy.c, 6.18). Tasks cloned without CLONE_NEW*
+ * share their parent's nsproxy; it is the nsproxy that holds a reference to the net. Left out: threads, other namespaces
+ * than net, mnt and user.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { Map } from 'immutable';
@@ -10,7 +9,7 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
-import { closeAll, dropMntNs, dupFds, namespaceOfFd } from '../fs/file.js';
+import { closeAll, dropMntNs, namespaceOfFd } from '../fs/file.js';
 import { INIT_MNT_NS, attach, copyMntNs } from '../fs/namespace.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { INIT_NET, copyNetNs, getNet, putNet } from '../net/net_namespace.js';
@@ -20,18 +19,12 @@ import { createUserNs, putUserNs } from './user_namespace.js';
 export const INIT_PID = 1;
 const INIT_NSPROXY = 1;
 
-const CloneFlag = t.keyof({ CLONE_NEWNET: null, CLONE_NEWNS: null, CLONE_NEWUSER: null });
+export const CloneFlag = t.keyof({ CLONE_NEWNET: null, CLONE_NEWNS: null, CLONE_NEWUSER: null });
 export type CloneFlag = t.TypeOf<typeof CloneFlag>;
-const argv = t.readonlyArray(t.string);
+export const argv = t.readonlyArray(t.string);
 
-/**
- * System calls. `pid` asks. `clone` with `argv` is what a shell does to run a program (vfork and execve in one).
- */
+/** System calls. `pid` asks. */
 export const TaskCommand = t.union([
-  t.intersection([
-    t.type({ type: t.literal('clone'), pid: int, child: int, flags: t.readonlyArray(CloneFlag) }),
-    t.partial({ argv }),
-  ]),
   t.type({ type: t.literal('execve'), pid: int, argv }),
   t.type({ type: t.literal('unshare'), pid: int, flags: t.readonlyArray(CloneFlag) }),
   t.intersection([
@@ -39,7 +32,6 @@ export const TaskCommand = t.union([
     /** What the descriptor has to be of; left out: either will do. */
     t.partial({ nstype: CloneFlag }),
   ]),
-  t.type({ type: t.literal('exit_group'), pid: int, status: t.union([int, t.null]) }),
 ]);
 export type TaskCommand = t.TypeOf<typeof TaskCommand>;
 
@@ -54,7 +46,11 @@ export const TaskEvent = t.union([
   t.type({ type: t.literal('create_new_namespaces'), nsproxy: int, net: int, mnt_ns: int }),
   t.type({ type: t.literal('switch_task_namespaces'), pid: int, nsproxy: int }),
   t.type({ type: t.literal('free_nsproxy'), nsproxy: int }),
-  t.type({ type: t.literal('do_exit'), pid: int, status: t.union([int, t.null]) }),
+  t.intersection([
+    t.type({ type: t.literal('do_exit'), pid: int, status: t.union([int, t.null]) }),
+    t.partial({ exit_state: t.literal('EXIT_ZOMBIE') }),
+  ]),
+  t.type({ type: t.literal('release_task'), pid: int }),
 ]);
 export type TaskEvent = t.TypeOf<typeof TaskEvent>;
 
@@ -69,6 +65,9 @@ export interface Task {
   readonly cred: Cred;
 }
 
+/** What is left of a task that has exited until its parent waits for it: its credentials, and no other namespace. */
+export type Zombie = Pick<Task, 'pid' | 'ppid' | 'comm' | 'cred'>;
+
 export interface Nsproxy {
   readonly nsproxy: number;
   readonly net: number;
@@ -78,7 +77,9 @@ export interface Nsproxy {
 }
 
 export interface TaskSlice {
+  /** Tasks that live. */
   readonly tasks: Map<number, Task>;
+  readonly zombies: Map<number, Zombie>;
   readonly nextNsproxy: number;
   readonly nsproxies: Map<number, Nsproxy>;
 }
@@ -95,7 +96,12 @@ declare module '../kernel.js' {
   }
 }
 
-export const initial: TaskSlice = { tasks: Map(), nextNsproxy: INIT_NSPROXY, nsproxies: Map() };
+export const initial: TaskSlice = {
+  tasks: Map(),
+  zombies: Map(),
+  nextNsproxy: INIT_NSPROXY,
+  nsproxies: Map(),
+};
 
 export const sites = {
   copy_process: 'copy_process',
@@ -105,6 +111,7 @@ export const sites = {
   switch_task_namespaces: 'switch_task_namespaces',
   free_nsproxy: 'free_nsproxy',
   do_exit: 'do_exit',
+  release_task: 'release_task',
 } satisfies Record<TaskEvent['type'], string>;
 
 const COMM_BYTES = 15;
@@ -117,6 +124,10 @@ export const nsproxyOf = (kernel: Kernel, pid: number): Nsproxy | undefined => {
 
 /** The net that a task is in; undefined: no such task. */
 export const netOf = (kernel: Kernel, pid: number): number | undefined => nsproxyOf(kernel, pid)?.net;
+
+/** A pid that nobody has: alloc_pid(), without wrapping. */
+export const freePid = ({ tasks: { tasks, zombies } }: Kernel): number =>
+  Math.max(...tasks.keys(), ...zombies.keys()) + 1;
 
 /** The first task: it has nothing to inherit from. Called once, by start_kernel(). */
 export const startInit = (call: Call): void => {
@@ -154,7 +165,7 @@ const createNewNamespaces = (
   });
 
 /** put_nsproxy(), after a task has let go of `old`: without tasks it gives back its namespaces. */
-const putNsproxy = (call: Call, old: Nsproxy): void => {
+export const putNsproxy = (call: Call, old: Nsproxy): void => {
   if ((call.kernel.tasks.nsproxies.get(old.nsproxy)?.count ?? 0) > 0) return;
   call.within('free_nsproxy', '', () => {
     call.emit({ type: 'free_nsproxy', nsproxy: old.nsproxy });
@@ -170,27 +181,27 @@ const switchTo = (call: Call, pid: number, old: Nsproxy, nsproxy: number): void 
   });
 };
 
-const execve = (call: Call, pid: number, program: readonly string[]): void => {
+export const execve = (call: Call, pid: number, program: readonly string[]): void => {
   call.emit({ type: 'begin_new_exec', pid, comm: commOf(program[0] ?? ''), argv: program });
   execCreds(call, pid);
   closeAll(call, pid, true);
 };
 
 /** A task that exists, and what it is in. */
-interface Self {
+export interface Self {
   readonly task: Task;
   readonly nsproxy: Nsproxy;
 }
 
 /** copy_creds(), unshare_userns(): with CLONE_NEWUSER everything else is made in the new user namespace. */
-const credFor = (call: Call, { task }: Self, flags: readonly CloneFlag[]): E.Either<Refusal, Cred> =>
+export const credFor = (call: Call, { task }: Self, flags: readonly CloneFlag[]): E.Either<Refusal, Cred> =>
   flags.includes('CLONE_NEWUSER') ? createUserNs(call, task.cred) : E.right(task.cred);
 
 /**
  * copy_namespaces(), unshare_nsproxy_namespaces(). @param cred of whoever will be in them
  * @returns EPERM: without CAP_SYS_ADMIN in its user namespace; else as create_new_namespaces().
  */
-const newNamespaces = (
+export const newNamespaces = (
   call: Call,
   { task, nsproxy }: Self,
   flags: readonly CloneFlag[],
@@ -204,21 +215,6 @@ const newNamespaces = (
     : E.left(refuse('EPERM', site));
   if (E.isLeft(made)) putUserNs(call, cred.user_ns);
   return made;
-};
-
-const clone = (call: Call, self: Self, command: TaskCommand & { type: 'clone' }): Verdict => {
-  const { pid, child, flags } = command;
-  if (call.kernel.tasks.tasks.has(child)) return refuse('EEXIST', 'alloc_pid');
-  const cred = credFor(call, self, flags);
-  if (E.isLeft(cred)) return cred.left;
-  const made = newNamespaces(call, self, flags, cred.right, 'copy_namespaces');
-  if (E.isLeft(made)) return made.left;
-  const { comm } = self.task;
-  const own = flags.includes('CLONE_NEWUSER') ? { cred: cred.right } : {};
-  call.emit({ type: 'copy_process', pid: child, ppid: pid, comm, nsproxy: made.right, ...own });
-  dupFds(call, pid, child);
-  if (command.argv !== undefined) execve(call, child, command.argv);
-  return undefined;
 };
 
 const unshare = (call: Call, self: Self, flags: readonly CloneFlag[]): Verdict => {
@@ -267,16 +263,22 @@ const setns = (call: Call, self: Self, { fd, nstype }: TaskCommand & { type: 'se
   return undefined;
 };
 
+/** The task that makes a system call. @returns ESRCH: there is none. */
+export const selfOf = ({ kernel }: Call, pid: number, site: string): E.Either<Refusal, Self> => {
+  const task = kernel.tasks.tasks.get(pid);
+  const nsproxy = nsproxyOf(kernel, pid);
+  return task === undefined || nsproxy === undefined
+    ? E.left(refuse('ESRCH', site))
+    : E.right({ task, nsproxy });
+};
+
 /** @returns ESRCH when the asking task does not exist, else as the call does. */
 export const decide = (call: Call, command: TaskCommand): Verdict => {
   const { pid } = command;
-  const task = call.kernel.tasks.tasks.get(pid);
-  const nsproxy = nsproxyOf(call.kernel, pid);
-  if (task === undefined || nsproxy === undefined) return refuse('ESRCH', command.type);
-  const self = { task, nsproxy };
+  const asking = selfOf(call, pid, command.type);
+  if (E.isLeft(asking)) return asking.left;
+  const self = asking.right;
   switch (command.type) {
-    case 'clone':
-      return clone(call, self, command);
     case 'execve':
       execve(call, pid, command.argv);
       return undefined;
@@ -284,14 +286,6 @@ export const decide = (call: Call, command: TaskCommand): Verdict => {
       return unshare(call, self, command.flags);
     case 'setns':
       return setns(call, self, command);
-    case 'exit_group': {
-      if (pid === INIT_PID) return refuse('EPERM', 'do_exit');
-      closeAll(call, pid, false);
-      call.emit({ type: 'do_exit', pid, status: command.status });
-      call.within('exit_task_namespaces', `pid ${pid}`, () => putNsproxy(call, nsproxy));
-      putUserNs(call, task.cred.user_ns);
-      return undefined;
-    }
   }
 };
 
@@ -348,14 +342,19 @@ export const evolve = (slice: TaskSlice, event: TaskEvent): TaskSlice => {
     case 'free_nsproxy':
       return { ...slice, nsproxies: slice.nsproxies.delete(event.nsproxy) };
     case 'do_exit': {
-      const task = taskOf(slice, event.pid);
+      const { pid, exit_state } = event;
+      const { nsproxy, ppid, comm, cred } = taskOf(slice, pid);
+      const toInit = <Row extends Zombie>(row: Row): Row =>
+        row.ppid === pid ? { ...row, ppid: INIT_PID } : row;
+      const zombies = slice.zombies.map(toInit);
       return {
         ...slice,
-        tasks: slice.tasks
-          .delete(event.pid)
-          .map((other) => (other.ppid === event.pid ? { ...other, ppid: INIT_PID } : other)),
-        nsproxies: release(slice.nsproxies, task.nsproxy, -1),
+        tasks: slice.tasks.delete(pid).map(toInit),
+        zombies: exit_state === undefined ? zombies : zombies.set(pid, { pid, ppid, comm, cred }),
+        nsproxies: release(slice.nsproxies, nsproxy, -1),
       };
     }
+    case 'release_task':
+      return { ...slice, zombies: slice.zombies.delete(event.pid) };
   }
 };

@@ -155,10 +155,11 @@ export const createUserNs = (call: Call, cred: Cred): E.Either<Refusal, Cred> =>
     return E.right({ ...cred, user_ns, effective: true, ambient: false });
   });
 
-/** Whether anything refers to a user namespace: a task, a file, or a namespace that it owns. */
+/** Whether anything refers to a user namespace: a task (also a zombie), a file, or a namespace that it owns. */
 export const isHeld = (kernel: Kernel, user_ns: number): boolean =>
   user_ns === INIT_USER_NS ||
   kernel.tasks.tasks.some(({ cred }) => cred.user_ns === user_ns) ||
+  kernel.tasks.zombies.some(({ cred }) => cred.user_ns === user_ns) ||
   kernel.user_ns.namespaces.some(({ parent }) => parent === user_ns) ||
   kernel.net.nets.some((net) => net.user_ns === user_ns) ||
   kernel.mounts.trees.some((tree) => tree.user_ns === user_ns) ||

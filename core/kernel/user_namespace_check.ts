@@ -29,7 +29,8 @@ export const wrongUcounts = (kernel: Kernel): string | undefined => {
 export const danglingUserNs = (kernel: Kernel): string | undefined => {
   const gone = (user_ns: number | null): boolean =>
     user_ns !== null && !kernel.user_ns.namespaces.has(user_ns);
-  const task = kernel.tasks.tasks.find(({ cred }) => gone(cred.user_ns));
+  const { tasks, zombies } = kernel.tasks;
+  const task = tasks.find(({ cred }) => gone(cred.user_ns)) ?? zombies.find(({ cred }) => gone(cred.user_ns));
   if (task !== undefined) return `task ${task.pid} is in user namespace ${task.cred.user_ns}, which is gone`;
   const net = kernel.net.nets.find(({ user_ns }) => gone(user_ns));
   if (net !== undefined) return `net ${net.net} belongs to user namespace ${net.user_ns}, which is gone`;

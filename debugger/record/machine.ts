@@ -6,7 +6,7 @@ import * as TH from 'fp-ts/lib/These.js';
 import { decide, evolve } from '../../core/decider.js';
 import type { Refusal } from '../../core/errno.js';
 import type { Command, Kernel } from '../../core/kernel.js';
-import { INIT_PID } from '../../core/kernel/nsproxy.js';
+import { freePid } from '../../core/kernel/nsproxy.js';
 import { nowOf } from '../../core/kernel/timekeeping.js';
 import { nextExpiry, nextPending } from '../../core/kernel/workqueue.js';
 import { traceOf } from '../../core/log/entry.js';
@@ -142,12 +142,6 @@ export const startMachine = (
     if (outside.async !== true) settle();
   };
 
-  const freePid = (): number => {
-    let pid = INIT_PID;
-    for (const taken of kernel.tasks.tasks.keys()) pid = Math.max(pid, taken);
-    return pid + 1;
-  };
-
   const isRunning = (pid: number, argv: readonly string[]): boolean => {
     const now = kernel.tasks.tasks.get(pid)?.argv ?? [];
     return now.length === argv.length && now.every((word, i) => word === argv[i]);
@@ -169,7 +163,7 @@ export const startMachine = (
     elapse,
     rest,
     observe: observed.observe,
-    freePid,
+    freePid: () => freePid(kernel),
     run: (program, { pid, parent }, argv, surroundings) => {
       // A task that went over into this program earlier has its execve recorded already.
       if (pid === parent && !isRunning(pid, argv)) request({ type: 'execve', pid, argv });

@@ -31,15 +31,30 @@ const answersKill = (pid: number): boolean => {
   }
 };
 
-/** A process that is alive; a zombie has ended. */
-export const processOf = (pid: number): Process | undefined => {
-  if (pid <= 0) return undefined;
-  if (!hasProc) return answersKill(pid) ? { pid, ppid: 0, start: '' } : undefined;
+/** A process of which there is a trace, with its state. */
+const tracedOf = (pid: number): (Process & { readonly state: string }) | undefined => {
   const stat = read(`/proc/${pid}/stat`)?.toString('latin1');
   // The second field is the name in parentheses, which may contain anything; fields are numbered from 1 in proc(5).
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state = 'X', ppid = '0'] = fields ?? [];
-  return 'ZXx'.includes(state) ? undefined : { pid, ppid: Number(ppid), start: fields?.[19] ?? '' };
+  return { pid, ppid: Number(ppid), start: fields?.[19] ?? '', state };
+};
+
+/** A process that is alive; a zombie has ended. */
+export const processOf = (pid: number): Process | undefined => {
+  if (pid <= 0) return undefined;
+  if (!hasProc) return answersKill(pid) ? { pid, ppid: 0, start: '' } : undefined;
+  const traced = tracedOf(pid);
+  return traced === undefined || 'ZXx'.includes(traced.state) ? undefined : traced;
+};
+
+/** Init, which waits for whatever is left to it: the first process of a container may be no such one. */
+const INIT_PID = 1;
+
+/** A process that has ended, and whose parent has not waited for it. */
+export const zombieOf = (pid: number): Process | undefined => {
+  const traced = pid > 0 ? tracedOf(pid) : undefined;
+  return traced?.state === 'Z' && traced.ppid !== INIT_PID ? traced : undefined;
 };
 
 /** Processes that a process has started from its first thread, as a shell does; undefined: not known. */

@@ -7,7 +7,7 @@
  */
 import { filesOf } from '../../core/fs/file.js';
 import { netMounts } from '../../core/fs/namespace.js';
-import type { Task } from '../../core/kernel/nsproxy.js';
+import type { Task, Zombie } from '../../core/kernel/nsproxy.js';
 import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
 import { nowOf } from '../../core/kernel/timekeeping.js';
 import { durationOf } from '../../projections/sleep.js';
@@ -16,7 +16,7 @@ import { watchHolders } from './holders.js';
 import type { Holders } from './holders.js';
 import { UNKNOWN_TASK, markFor, markedProcesses } from './marked.js';
 import type { Run } from './marked.js';
-import { hasProc, processOf } from './proc.js';
+import { hasProc, processOf, zombieOf } from './proc.js';
 import type { StandIns } from './stand_ins.js';
 
 export interface Processes {
@@ -90,6 +90,7 @@ const familyOf = (machine: Machine, run: Run) => {
   const watched = new Map<number, Watched>();
   const taskOf = (pid: number): Task | undefined => machine.kernel().tasks.tasks.get(pid);
   const isThere = (pid: number): boolean => processOf(pid)?.start === watched.get(pid)?.start;
+  const isZombie = (pid: number): boolean => zombieOf(pid)?.start === watched.get(pid)?.start;
 
   const withMark = (mark: string): readonly number[] =>
     [...watched].filter(([pid, one]) => one.mark === mark && taskOf(pid) !== undefined).map(([pid]) => pid);
@@ -111,11 +112,11 @@ const familyOf = (machine: Machine, run: Run) => {
       ? pid
       : (ancestorOf(pid, mark) ?? withMark(mark)[0] ?? withMark(markFor(run, ''))[0] ?? INIT_PID);
 
-  return { watched, taskOf, isThere, withMark, parentOf };
+  return { watched, taskOf, isThere, isZombie, withMark, parentOf };
 };
 
 export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): Processes => {
-  const { watched, taskOf, isThere, withMark, parentOf } = familyOf(machine, run);
+  const { watched, taskOf, isThere, isZombie, withMark, parentOf } = familyOf(machine, run);
   const marked = markedProcesses(run);
   const answered = new Set<number>();
   const sleepers = watchSleepers(machine);
@@ -152,15 +153,27 @@ export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): 
     tasks: () => [...watched.keys()].filter((pid) => taskOf(pid) !== undefined && isThere(pid)),
   });
 
+  const zombieRow = (pid: number): Zombie | undefined => machine.kernel().tasks.zombies.get(pid);
+
   const end = (pid: number, status: number | null): void => {
     const task = taskOf(pid);
     if (task !== undefined) {
       keepChildren(pid);
       if (filesOf(machine.kernel(), pid).size > 0) adoptHolders();
-      machine.request({ type: 'exit_group', pid, status });
+      const waits = isZombie(pid) ? ({ autoreap: false } as const) : {};
+      machine.request({ type: 'exit_group', pid, status, ...waits });
       machine.rest();
       sleepers.wake(pid);
     }
+    if (zombieRow(pid) === undefined) watched.delete(pid);
+  };
+
+  /** The parent of a zombie has waited for it when there is no trace of it any more. */
+  const release = (pid: number): void => {
+    const zombie = zombieRow(pid);
+    if (zombie !== undefined && isZombie(pid)) return;
+    if (zombie !== undefined) machine.request({ type: 'wait4', pid: zombie.ppid, upid: pid });
+    if (zombie !== undefined) machine.rest();
     watched.delete(pid);
   };
 
@@ -172,7 +185,8 @@ export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): 
     const now = marked.include(pid) || !hasProc ? processOf(pid) : undefined;
     watched.set(pid, { start: now?.start ?? 'ended', mark: marked.markOf(pid) ?? '', isChild: false });
   };
-  for (const pid of machine.kernel().tasks.tasks.keys()) if (pid !== INIT_PID) remember(pid);
+  const earlier = machine.kernel().tasks;
+  for (const pid of [...earlier.tasks.keys(), ...earlier.zombies.keys()]) if (pid !== INIT_PID) remember(pid);
 
   return {
     enrol: (pid, task, isChild = watched.get(pid)?.isChild ?? false) => {
@@ -190,7 +204,7 @@ export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): 
     },
     reap: (asked) => {
       for (const [pid, { isChild }] of watched)
-        if (taskOf(pid) === undefined) watched.delete(pid);
+        if (taskOf(pid) === undefined) release(pid);
         else if (!isChild && !isThere(pid)) end(pid, null);
       return asked !== undefined && watched.has(asked);
     },

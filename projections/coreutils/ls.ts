@@ -27,6 +27,7 @@ const columns = (system: System, flags: ReadonlySet<string>, [name, node]: Entry
   if (flags.has('i') && ino === undefined) return undefined;
   const before = flags.has('i') ? [`${ino}`] : [];
   if (!flags.has('l')) return [...before, name];
+  if (node.kind === 'link' && node.leadsTo === 'ENOENT') return undefined;
   const [nlink, size] = [nlinkOf(node), sizeOf(node)];
   if (nlink === undefined || size === undefined) return undefined;
   const to = node.kind === 'link' ? ` -> ${node.to}` : '';
@@ -98,6 +99,8 @@ export const ls: Program = (system, argv) => {
     const follows = flags.has('L') || (one.kind === 'link' && !flags.has('l') && !flags.has('d'));
     const followed = one.kind === 'link' && follows ? follow(system, operand) : one;
     const target = isNode(followed) ? followed : one;
+    if (target.kind === 'directory' && !flags.has('d') && target.unlisted !== undefined)
+      stderr += `ls: reading directory ${quoted(operand)}: ${strerror(target.unlisted)}\n`;
     if (target.kind === 'directory' && !flags.has('d')) directories.push([operand, target.names()]);
     else files.push([operand, flags.has('L') ? target : one]);
   }

@@ -15,6 +15,7 @@ const valueOf = (letter: string, operand: string, node: Node): string | undefine
     case 'n':
       return operand;
     case 'N':
+      if (node.kind === 'link' && node.leadsTo === 'ENOENT') return undefined;
       return quoted(operand) + (node.kind === 'link' ? ` -> ${quoted(node.to)}` : '');
     case 'i':
       return node.kind === 'file' && node.ino !== undefined ? `${node.ino}` : undefined;

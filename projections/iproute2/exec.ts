@@ -1,5 +1,6 @@
 /** Running a command in a namespace: in the place of `ip` itself, or, in a batch, in a child of it (lib/exec.c). */
 import * as E from 'fp-ts/lib/Either.js';
+import { freePid } from '../../core/kernel/nsproxy.js';
 import { failed } from '../program.js';
 import type { System } from '../program.js';
 import { strerror } from '../strerror.js';
@@ -21,7 +22,7 @@ export const execInPlace = (session: Session, name: string, argv: readonly strin
 /** No process has a pid like this (PID_MAX_LIMIT), so that none can come to have it while the child is there. */
 const PID_MAX_LIMIT = 2 ** 22;
 
-const freePid = ({ kernel }: System): number => Math.max(PID_MAX_LIMIT, ...kernel().tasks.tasks.keys()) + 1;
+const strayPid = ({ kernel }: System): number => Math.max(PID_MAX_LIMIT + 1, freePid(kernel()));
 
 /** `session` as a child of the running task has it. */
 export const asChild = (session: Session, child: number): Session => ({
@@ -44,7 +45,7 @@ export const execInChild = (session: Session, name: string, argv: readonly strin
         next: (status) => (status === null ? quit(1, '') : { ...OK, status }),
       },
     };
-  const stray = freePid(system);
+  const stray = strayPid(system);
   system.request({ type: 'clone', pid: system.pid, child: stray, flags: [] });
   const refused = netnsSwitch(asChild(session, stray), name) ?? '';
   return { ...failed(EXIT_MINUS_1, refused), stray };

@@ -2,16 +2,17 @@
 import { passage } from '../node.js';
 import type { Looker, Passage, Step } from '../node.js';
 import { procNs } from './namespaces.js';
-import { procNet } from './proc_net.js';
+import { ZOMBIE_NET, procNet } from './proc_net.js';
 import { procSysNet } from './proc_sysctl.js';
 
 const link = (to: string, size: number): Step => ({ kind: 'link', to, size });
 
 const ofTask = (looker: Looker, pid: number): Passage => {
-  const isThere = looker.kernel.tasks.tasks.has(pid);
+  const isZombie = looker.kernel.tasks.zombies.has(pid);
+  const isThere = isZombie || looker.kernel.tasks.tasks.has(pid);
   return passage({
     ns: () => (isThere ? procNs(looker, pid) : undefined),
-    net: () => (isThere ? procNet(looker, pid) : undefined),
+    net: () => (isZombie ? ZOMBIE_NET : isThere ? procNet(looker, pid) : undefined),
     task: () => passage({ [pid]: () => ofTask(looker, pid) }),
   });
 };

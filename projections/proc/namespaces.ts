@@ -1,7 +1,7 @@
 /** /proc/PID/ns (fs/proc/namespaces.c, 6.18): links that lead to the inodes of namespaces. */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Kernel } from '../../core/kernel.js';
-import { credOf } from '../../core/kernel/cred.js';
+import { credSeen } from '../../core/kernel/cred.js';
 import { nsproxyOf } from '../../core/kernel/nsproxy.js';
 import { directory } from '../node.js';
 import type { File, Looker, Step } from '../node.js';
@@ -24,11 +24,10 @@ const FIRST_MNT_INUM = 4027000000;
 const mntInum = (mnt_ns: number): number => (mnt_ns === 1 ? INIT_MNT_INUM : FIRST_MNT_INUM + mnt_ns);
 
 const inumOf = (kernel: Kernel, pid: number, kind: 'net' | 'mnt' | 'user'): number | undefined => {
+  if (kind === 'user') return kernel.user_ns.namespaces.get(credSeen(kernel, pid)?.user_ns ?? 0)?.inum;
   const theirs = nsproxyOf(kernel, pid);
   if (theirs === undefined) return undefined;
-  if (kind === 'net') return kernel.net.nets.get(theirs.net)?.inum;
-  if (kind === 'mnt') return mntInum(theirs.mnt_ns);
-  return kernel.user_ns.namespaces.get(credOf(kernel, pid)?.user_ns ?? 0)?.inum;
+  return kind === 'net' ? kernel.net.nets.get(theirs.net)?.inum : mntInum(theirs.mnt_ns);
 };
 
 /** A directory without subdirectories, which only its owner may list. */
@@ -39,9 +38,9 @@ const unknown = (): Step => 'unknown';
 export const procNs = ({ kernel }: Looker, pid: number): Step => {
   const link = (kind: 'net' | 'mnt' | 'user') => (): Step => {
     const ino = inumOf(kernel, pid, kind);
-    return ino === undefined
-      ? 'unknown'
-      : { kind: 'link', to: `${kind}:[${ino}]`, size: 0, leadsTo: nsFile(ino) };
+    // A zombie has left its namespaces; the names of the links stay.
+    if (ino === undefined) return { kind: 'link', to: '', size: 0, leadsTo: 'ENOENT' };
+    return { kind: 'link', to: `${kind}:[${ino}]`, size: 0, leadsTo: nsFile(ino) };
   };
   return directory(
     {

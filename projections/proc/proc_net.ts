@@ -5,7 +5,7 @@ import type { ProcNetFile } from '../../core/fs/proc_net.js';
 import type { Kernel } from '../../core/kernel.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { deviceOf } from '../../core/net/netdevice.js';
-import type { File, Looker, Step } from '../node.js';
+import type { Directory, File, Looker, Step } from '../node.js';
 import { anycast6, ifInet6 } from '../proc_net/addrconf.js';
 import { fibTrie, fibTriestat, route } from '../proc_net/fib_trie.js';
 import * as fresh from '../proc_net/fresh.js';
@@ -119,6 +119,15 @@ const at = (kernel: Kernel, net: number, path: string): Step | undefined => {
       };
     }
   }
+};
+
+/** What there is of it without a net: a directory that says nothing (proc_tgid_net_readdir()). */
+export const ZOMBIE_NET: Directory = {
+  kind: 'directory',
+  mode: DIRECTORY,
+  names: () => [],
+  unlisted: 'EINVAL',
+  child: () => undefined,
 };
 
 export const procNet = (looker: Looker, pid: number): Step | undefined => {

@@ -1,4 +1,5 @@
 /** What `unshare` does to namespaces besides making them: keeping a net by a file, and how mounts propagate. */
+import { freePid } from '../../core/kernel/nsproxy.js';
 import type { CloneFlag } from '../../core/kernel/nsproxy.js';
 import { bindMount } from '../open.js';
 import type { System } from '../program.js';
@@ -41,7 +42,7 @@ export const unshareNamespaces = (
 ): string | undefined => {
   const { pid, request, kernel } = system;
   const inOld = file !== undefined && flags.includes('CLONE_NEWNS');
-  const child = inOld ? Math.max(...kernel().tasks.tasks.keys()) + 1 : pid;
+  const child = inOld ? freePid(kernel()) : pid;
   if (inOld) request({ type: 'clone', pid, child, flags: [] });
   const refused = flags.length === 0 ? undefined : request({ type: 'unshare', pid, flags });
   const complaint =

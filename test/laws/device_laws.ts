@@ -2,7 +2,7 @@
 import * as TH from 'fp-ts/lib/These.js';
 import { initial } from '../../core/decider.js';
 import type { Command, Event, Kernel } from '../../core/kernel.js';
-import { INIT_PID, netOf } from '../../core/kernel/nsproxy.js';
+import { INIT_PID, freePid, netOf } from '../../core/kernel/nsproxy.js';
 import { traceOf } from '../../core/log/entry.js';
 import { isAlive, nsidOf } from '../../core/net/net_namespace.js';
 import { devGetByName, deviceOf, devicesOf, dump } from '../../core/net/netdevice.js';
@@ -89,7 +89,7 @@ const inGroup = (pid: number, name: string): Command => ({
 /** rtnl_group_changelink(): the first of a group moves although the second cannot, and stays where it is. */
 export const movedInOrder: Law = (model, history) => {
   const from = history.at(-1)?.after ?? initial;
-  const child = Math.max(...from.tasks.tasks.keys()) + 1;
+  const child = freePid(from);
   const { outcome, kernel } = then(model, from, [
     { type: 'clone', pid: INIT_PID, child, flags: ['CLONE_NEWNET'] },
     inGroup(child, 'second'),

@@ -49,6 +49,7 @@ describe('laws over random commands', () => {
       '__tun_detach',
       'tun_detach_all',
       'net_complete_free',
+      'release_task',
     ];
     const refusals = [
       'EINVAL',

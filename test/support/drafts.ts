@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { allMounts } from '../../core/fs/namespace.js';
 import type { Command, Kernel } from '../../core/kernel.js';
 import { findModule, isLoaded } from '../../core/kernel/module.js';
-import { netOf } from '../../core/kernel/nsproxy.js';
+import { freePid, netOf } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
 import { IFA_F } from '../../core/net/if_addr.js';
 import { IFF, dump } from '../../core/net/netdevice.js';
@@ -135,7 +135,7 @@ const DRAFTS = {
   clone: (kernel, draft) => ({
     type: 'clone',
     pid: pidOf(kernel, draft),
-    child: draft.z % 9 === 8 ? 1 : Math.max(...kernel.tasks.tasks.keys()) + 1,
+    child: draft.z % 9 === 8 ? 1 : freePid(kernel),
     flags: flagsOf(draft.y),
     ...(draft.z % 2 === 0 ? { argv: ['sleep', '1'] } : {}),
   }),
@@ -151,7 +151,7 @@ const DRAFTS = {
   clonedUserns: (kernel, draft) => ({
     type: 'clone',
     pid: pidOf(kernel, draft),
-    child: Math.max(...kernel.tasks.tasks.keys()) + 1,
+    child: freePid(kernel),
     flags: ['CLONE_NEWUSER', ...flagsOf(draft.y)],
     ...(draft.z % 2 === 0 ? {} : { argv: ['sleep', '1'] }),
   }),
@@ -178,7 +178,20 @@ const DRAFTS = {
     const pid = pidOf(kernel, draft);
     return { type: 'setns', pid, fd: fdOf(kernel, pid, draft) };
   },
-  exit: (kernel, draft) => ({ type: 'exit_group', pid: pidOf(kernel, draft), status: draft.y % 3 }),
+  exit: (kernel, draft) => ({
+    type: 'exit_group',
+    pid: pidOf(kernel, draft),
+    status: draft.y % 3,
+    ...(draft.y % 3 === 1 && { autoreap: false as const }),
+  }),
+  wait: (kernel, draft) => {
+    const zombie = pick([...kernel.tasks.zombies.values()], draft.x, undefined);
+    return {
+      type: 'wait4',
+      pid: draft.z % 3 === 0 ? pidOf(kernel, draft) : (zombie?.ppid ?? 1),
+      upid: draft.wild === 'thing' ? 77 : draft.y % 4 === 0 ? -1 : (zombie?.pid ?? 2),
+    };
+  },
   open: (kernel, draft) => ({
     type: 'open',
     pid: pidOf(kernel, draft),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { netOf } from '../../../core/kernel/nsproxy.js';
 import { filesOf } from '../../../core/fs/file.js';
 import { INIT_NET } from '../../../core/net/net_namespace.js';
-import { booted, exit, given, task, when } from '../../support/given.js';
+import { booted, given, task, when } from '../../support/given.js';
 
 test('a fork shares its parent’s nsproxy, so the net counts one reference for both', () => {
   const kernel = given(booted(), task(10, 'CLONE_NEWNET'), { type: 'clone', pid: 10, child: 11, flags: [] });
@@ -29,11 +29,6 @@ test('setns of a file that is not open is EBADF, of one that is no namespace EIN
   expect(when(kernel, { type: 'setns', pid: 1, fd: 3 }).refusal?.errno).toBe('EINVAL');
 });
 
-test('children of a task that ends become init’s', () => {
-  const kernel = given(booted(), task(10), { type: 'clone', pid: 10, child: 11, flags: [] }, exit(10));
-  expect(kernel.tasks.tasks.get(11)?.ppid).toBe(1);
-});
-
 test('execve closes what was opened with O_CLOEXEC and nothing else', () => {
   const kernel = given(
     booted(),
@@ -43,10 +38,6 @@ test('execve closes what was opened with O_CLOEXEC and nothing else', () => {
   );
   expect([...filesOf(kernel, 1).keys()]).toEqual([4]);
   expect(kernel.tasks.tasks.get(1)?.comm).toBe('a_long_program_');
-});
-
-test('a pid that is taken is not given again', () => {
-  expect(when(given(booted(), task(10)), task(10)).refusal?.errno).toBe('EEXIST');
 });
 
 test('a task that does not exist can ask for nothing', () => {
