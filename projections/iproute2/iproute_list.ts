@@ -3,6 +3,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import { OPS } from '../../core/decider.js';
 import { ADDRESS_BITS, prefixEqual } from '../../core/net/inet.js';
 import type { AddressFamily } from '../../core/net/inet.js';
+import type { Refusal } from '../../core/errno.js';
+import type { Found } from '../../core/net/netdevice.js';
 import { RTM_F, RTN, RT_TABLE } from '../../core/net/rtmsg.js';
 import type { Rtmsg } from '../../core/net/rtmsg.js';
 import { failed, notModelled } from '../program.js';
@@ -251,33 +253,23 @@ const hiddenBy = (filter: Filter, { oif }: Indices): Hidden => ({
   src: isWhole(filter.src),
 });
 
-/** Routes of the families that a command is about; the answer to the first family that refuses. */
-const dump = (
-  session: Session,
-  families: readonly AddressFamily[],
-  filter: Filter,
-  indices: Indices,
-): E.Either<Answer, Rtmsg[]> => {
-  const found: Rtmsg[] = [];
-  for (const family of families) {
-    const handlers = OPS.routes[family];
-    if (handlers === undefined) continue;
-    const { table: id, protocol = 0 } = filter;
-    const asked = { table: id, protocol, type: RTN.UNSPEC, oif: indices.oif };
-    const answer = handlers.dumpit(session.system.kernel(), ownNet(session), asked);
-    if (E.isRight(answer)) found.push(...answer.right.filter((message) => passes(message, filter, indices)));
-    // A table that does not exist is an error only where one other than main is asked for.
-    else if (families.length === 1 && (answer.left.errno !== 'ENOENT' || id !== RT_TABLE.MAIN))
-      return E.left(failed(2, talkError(answer.left)));
-  }
-  return E.right(found);
-};
-
 interface Asked {
   readonly filter: Filter;
   readonly indices: Indices;
   readonly families: readonly AddressFamily[];
 }
+
+/** Routes of the families that a command is about; what the first family that refuses says. */
+const dump = (session: Session, { families, filter, indices }: Asked): Found<Rtmsg[]> => {
+  const found: Rtmsg[] = [];
+  for (const family of families) {
+    const asked = { table: filter.table, protocol: filter.protocol ?? 0, type: RTN.UNSPEC, oif: indices.oif };
+    const answer = OPS.routes[family]?.dumpit(session.system.kernel(), ownNet(session), asked);
+    if (answer !== undefined && E.isLeft(answer)) return answer;
+    found.push(...(answer?.right ?? []).filter((message) => passes(message, filter, indices)));
+  }
+  return E.right(found);
+};
 
 const ask = (session: Session, words: readonly string[]): E.Either<Answer, Asked> => {
   const { options } = session;
@@ -299,16 +291,25 @@ const ask = (session: Session, words: readonly string[]): E.Either<Answer, Asked
   return E.right({ filter, indices: { oif, iif }, families: both ? ['AF_INET', 'AF_INET6'] : [one] });
 };
 
-/** iproute_list_flush_or_save() with IPROUTE_LIST */
+/** A refused dump: what the kernel says, and what was to be done. */
+const terminated = (refused: Refusal, what: 'Dump' | 'Flush'): Answer =>
+  failed(2, `${talkError(refused)}${what} terminated\n`);
+
+/** What has been printed by then: the list that new_json_obj() opens. */
+const begun = ({ json, pretty }: Session['options']): string => (json ? (pretty ? '[ ' : '[') : '');
+
+/** iproute_list_flush_or_save() with IPROUTE_LIST: that main does not exist yet is no error. */
 export const iprouteList = (session: Session, words: readonly string[]): Answer => {
   const asked = ask(session, words);
   if (E.isLeft(asked)) return asked.left;
-  const { filter, indices, families } = asked.right;
-  if (OPS.routes[families[0] ?? 'AF_INET'] === undefined) return notModelled('ip -6 route');
-  const found = dump(session, families, filter, indices);
-  if (E.isLeft(found)) return { ...found.left, stderr: `${found.left.stderr}Dump terminated\n` };
+  const { filter, indices } = asked.right;
+  const found = dump(session, asked.right);
+  const isMain = filter.table === RT_TABLE.MAIN;
+  if (E.isLeft(found) && (found.left.errno !== 'ENOENT' || !isMain))
+    return { ...terminated(found.left, 'Dump'), stdout: begun(session.options) };
   const hidden = hiddenBy(filter, indices);
-  const lines = found.right.map((message) => printRoute(session, message, hidden));
+  const routes = E.isLeft(found) ? [] : found.right;
+  const lines = routes.map((message) => printRoute(session, message, hidden));
   return { ...OK, stdout: print(lines, session.options) };
 };
 
@@ -317,12 +318,11 @@ export const iprouteFlush = (session: Session, words: readonly string[]): Answer
   if (words.length === 0) return failed(1, '"ip route flush" requires arguments.\n');
   const asked = ask(session, words);
   if (E.isLeft(asked)) return asked.left;
-  const { filter, indices, families } = asked.right;
-  if (filter.cloned && families[0] === 'AF_INET') return OK;
+  if (asked.right.filter.cloned && asked.right.families[0] === 'AF_INET') return OK;
   const { pid } = session.system;
   for (;;) {
-    const found = dump(session, families, filter, indices);
-    if (E.isLeft(found)) return { ...found.left, stderr: `${found.left.stderr}Flush terminated\n` };
+    const found = dump(session, asked.right);
+    if (E.isLeft(found)) return terminated(found.left, 'Flush');
     if (found.right.length === 0) return OK;
     for (const message of found.right) {
       const refused = talk(session, { type: 'RTM_DELROUTE', pid, nlmsg_flags: [], ...message });
