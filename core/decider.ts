@@ -62,7 +62,6 @@ import * as fibTrie from './net/fib_trie.js';
 import * as route from './net/route.js';
 import * as rtentry from './net/rtentry.js';
 import * as rtmsg from './net/rtmsg.js';
-import * as rtnlRoutes from './net/rtnl_routes.js';
 import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
 import * as sysctl from './net/sysctl_net.js';
@@ -343,12 +342,11 @@ const dispatch = (call: Call, command: Command): Verdict => {
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlink.decide(call, command));
     case 'RTM_NEWADDR':
     case 'RTM_DELADDR':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlFamilies.decide(call, command));
     case 'RTM_NEWROUTE':
     case 'RTM_DELROUTE':
     case 'RTM_NEWRULE':
     case 'RTM_DELRULE':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlRoutes.decide(call, command));
+      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlFamilies.decide(call, command));
     case 'SIOCADDRT':
     case 'SIOCDELRT':
       return call.within('ip_rt_ioctl', `pid ${command.pid}`, () => rtentry.decide(call, command));

@@ -20,7 +20,7 @@ import type { Ifa6Config } from './addrconf_addr.js';
 import { ipv6AddrType } from './addrconf_core.js';
 import { dadStart } from './addrconf_dad.js';
 import { ipv6Devconf, ipv6DevconfAll } from './devconf.js';
-import { IFA_F, INFINITY_LIFE_TIME, RT_SCOPE } from './if_addr.js';
+import { IFA_F, INFINITY_LIFE_TIME } from './if_addr.js';
 import type { AddrCommand, Ifaddrmsg } from './if_addr.js';
 import { addrListOf, has, in6DevGet } from './if_inet6.js';
 import type { Inet6Ifaddr } from './if_inet6.js';
@@ -28,6 +28,7 @@ import { ip6DelRt } from './ip6_fib.js';
 import { releaseHas } from '../release.js';
 import { IFF, devGetByIndex, deviceOf, dump } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
+import { RT_SCOPE } from './rtmsg.js';
 
 const MS_PER_S = 1000;
 

@@ -7,12 +7,13 @@ import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { ipv4DevconfSetall, sysctlRegister, sysctlUnregister } from './devconf.js';
 import { FOREVER, nextDue, scheduleCheck, setIfaLifetime } from './devinet_lifetime.js';
-import { IFA_F, RT_SCOPE } from './if_addr.js';
+import { IFA_F } from './if_addr.js';
 import type { AddrCommand } from './if_addr.js';
 import { ifaAt, ifaListOf, inDevGet, inetIfaMatch, isSecondary, sameSubnet } from './inetdevice.js';
 import type { Ifaddr, InetaddrEvent } from './inetdevice.js';
 import { IFF, devGetByIndex, deviceOf } from './netdevice.js';
 import type { NetDevice, Notifier } from './netdevice.js';
+import { RT_SCOPE } from './rtmsg.js';
 import { directoryOf, valueOf } from './sysctl_net.js';
 
 /** blocking_notifier_call_chain(&inetaddr_chain) */

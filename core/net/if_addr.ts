@@ -21,9 +21,6 @@ export const IFA_F = {
   STABLE_PRIVACY: 0x800,
 } as const;
 
-/** rt_scope_t */
-export const RT_SCOPE = { UNIVERSE: 0, SITE: 200, LINK: 253, HOST: 254, NOWHERE: 255 } as const;
-
 /** A lifetime that does not end. */
 export const INFINITY_LIFE_TIME = 0xffffffff;
 

@@ -1,6 +1,6 @@
 /**
  * rtnetlink_rcv_msg() for what each address family has its own functions for (net/core/rtnetlink.c, Linux 6.18):
- * addresses.
+ * addresses, routes and rules.
  */
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
@@ -9,13 +9,17 @@ import { netOf } from '../kernel/nsproxy.js';
 import { inet6RtmNewaddr } from './addrconf.js';
 import { inet6RtmDeladdr } from './addrconf_rtnl.js';
 import { inetRtmDeladdr, inetRtmNewaddr } from './devinet.js';
+import * as rules from './fib_rules.js';
 import type { AddrCommand } from './if_addr.js';
+import type { RouteCommand, RuleCommand } from './rtmsg.js';
 
 declare module '../kernel.js' {
   interface Commands {
     readonly address: AddrCommand;
   }
 }
+
+type FamilyCommand = AddrCommand | RouteCommand | RuleCommand;
 
 /** @param net of the socket. */
 type Doit = (call: Call, message: AddrCommand, net: number) => Verdict;
@@ -28,11 +32,22 @@ const HANDLERS: Readonly<
   AF_INET6: { RTM_NEWADDR: inet6RtmNewaddr, RTM_DELADDR: inet6RtmDeladdr },
 };
 
-/** @returns ESRCH: no such task; EPERM; EOPNOTSUPP: the family has no addresses; else as the family's function does. */
-export const decide = (call: Call, command: AddrCommand): Verdict => {
+/** @returns EOPNOTSUPP: the family has nothing of the kind; else as the family's function does. */
+const dispatch = (call: Call, command: FamilyCommand, net: number): Verdict => {
+  const none = refuse('EOPNOTSUPP', 'rtnetlink_rcv_msg');
+  if ('ifa_family' in command) {
+    const doit = HANDLERS[command.ifa_family]?.[command.type];
+    return doit === undefined ? none : doit(call, command, net);
+  }
+  if (!('rtm_family' in command)) return rules.decide(call, command, net);
+  const handlers = call.ops.routes[command.rtm_family];
+  return handlers === undefined ? none : handlers.doit(call, command, net);
+};
+
+/** @returns ESRCH: no such task; EPERM; else as `dispatch`. */
+export const decide = (call: Call, command: FamilyCommand): Verdict => {
   const net = netOf(call.kernel, command.pid);
   if (net === undefined) return refuse('ESRCH', 'rtnetlink_rcv_msg');
   if (!netCapable(call, command.pid, net, 'CAP_NET_ADMIN')) return refuse('EPERM', 'rtnetlink_rcv_msg');
-  const doit = HANDLERS[command.ifa_family]?.[command.type];
-  return doit === undefined ? refuse('EOPNOTSUPP', 'rtnetlink_rcv_msg') : doit(call, command, net);
+  return dispatch(call, command, net);
 };

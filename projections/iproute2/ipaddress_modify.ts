@@ -1,6 +1,7 @@
 /** `ip address add`, `change`, `replace` and `del` (ipaddr_modify() of ip/ipaddress.c, iproute2 6.1). */
 import * as E from 'fp-ts/lib/Either.js';
-import { IFA_F, INFINITY_LIFE_TIME, RT_SCOPE } from '../../core/net/if_addr.js';
+import { IFA_F, INFINITY_LIFE_TIME } from '../../core/net/if_addr.js';
+import { RT_SCOPE } from '../../core/net/rtmsg.js';
 import type { AddrCommand } from '../../core/net/if_addr.js';
 import { broadcastOf, ipv4IsLoopback, ipv4IsMulticast, networkOf, prefixEqual } from '../../core/net/inet.js';
 import { failed, notModelled } from '../program.js';
