@@ -25,6 +25,7 @@ import * as bridge from './link/bridge.js';
 import * as dummy from './link/dummy.js';
 import * as ifb from './link/ifb.js';
 import * as lo from './link/lo.js';
+import * as hwsim from './link/mac80211_hwsim.js';
 import * as macvlan from './link/macvlan.js';
 import * as physical from './link/physical.js';
 import * as tun from './link/tun.js';
@@ -240,6 +241,7 @@ export const OPS: Ops = {
     veth: veth.ops,
     physical: physical.ops,
     wireless: wireless.ops,
+    mac80211_hwsim: hwsim.ops,
     bridge: bridge.ops,
     bond: bond.ops,
     ifb: ifb.ops,

@@ -103,7 +103,7 @@ const cardsSurvive: Invariant = {
   holds: 'rest',
   violation: (kernel) => {
     if (kernel.machine === null) return undefined;
-    const cards = kernel.dev.devices.filter(({ kind }) => kind === 'physical');
+    const cards = kernel.dev.devices.filter(({ kind }) => kind === 'physical' || kind === 'mac80211_hwsim');
     if (cards.size !== kernel.machine.nics.length)
       return `the machine has ${kernel.machine.nics.length} cards, the nets have ${cards.size}`;
     const stranded = cards.find(({ net }) => !kernel.net.nets.has(net));

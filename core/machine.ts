@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { closed, closedPartial, firstError, refined } from './codec.js';
+import { closed, closedPartial, firstError, int, refined } from './codec.js';
 
 /** IFNAMSIZ - 1 bytes at most, no '/', ':', white space: dev_valid_name() in net/core/dev.c. */
 export const validName = (name: string): boolean =>
@@ -26,16 +26,17 @@ const Address = refined(
   'must be a unicast Ethernet address such as "52:54:00:00:00:01"',
 );
 
-/** Drivers of network cards, which bound what can be asked of the card. */
+/** Drivers of network cards, which bound what can be asked of the card; that of simulated phys brings a tap for all their air. */
 const Driver = refined(
-  t.keyof({ e1000: null, virtio_net: null }),
+  t.keyof({ e1000: null, virtio_net: null, mac80211_hwsim: null }),
   () => true,
-  'must be "e1000" or "virtio_net"',
+  'must be "e1000", "virtio_net" or "mac80211_hwsim"',
 );
 export type Driver = t.TypeOf<typeof Driver>;
 
-const Nic = closed({ name: DevName }, { address: Address, driver: Driver }, 'Nic');
-const Interface = closed({ name: DevName }, { address: Address }, 'Interface');
+const Ifindex = refined(int, (index) => index > 1, 'must be an index above that of lo');
+const Nic = closed({ name: DevName }, { address: Address, driver: Driver, ifindex: Ifindex }, 'Nic');
+const Interface = closed({ name: DevName }, { address: Address, ifindex: Ifindex }, 'Interface');
 const Phy = closed(
   { name: refined(t.string, (name) => /^[\w-]{1,31}$/.test(name), 'must be a phy name such as "phy0"') },
   { interfaces: t.readonlyArray(Interface, 'an array of interfaces') },
@@ -70,6 +71,9 @@ const EACH = Object.keys(DEFAULT_CONFIG).map((option) => [option, t.boolean]);
 // Object.fromEntries forgets which keys it was given.
 const CONFIG = Object.fromEntries(EACH) as Options;
 
+/** The queueing discipline that devices get (CONFIG_DEFAULT_NET_SCH): distributions choose another than Linux does. */
+const DEFAULT_NET_SCH = 'pfifo_fast';
+
 /** What a machine file may say. */
 export const MachineFile = closedPartial(
   {
@@ -78,7 +82,7 @@ export const MachineFile = closedPartial(
       (release) => /^\d+\.\d+/.test(release),
       'must be a kernel release such as "6.18"',
     ),
-    config: closedPartial(CONFIG, 'config'),
+    config: closedPartial({ ...CONFIG, DEFAULT_NET_SCH: t.string }, 'config'),
     nics: t.readonlyArray(Nic, 'an array of network cards'),
     phys: t.readonlyArray(Phy, 'an array of wireless phys'),
     kinds: t.readonlyArray(t.string, 'an array of link kinds'),
@@ -92,13 +96,14 @@ export const MachineFile = closedPartial(
 );
 export type MachineFile = t.TypeOf<typeof MachineFile>;
 
-const NAMED_ADDRESS = { name: t.string, address: t.string };
-const NamedAddress = t.type(NAMED_ADDRESS);
+/** A device of the machine; `ifindex`: where it is not the next. */
+const Device = t.intersection([t.type({ name: t.string, address: t.string }), t.partial({ ifindex: int })]);
+export type Device = t.TypeOf<typeof Device>;
 const Required = t.type({
   kernel: t.string,
-  config: t.type(CONFIG),
-  nics: t.readonlyArray(t.type({ ...NAMED_ADDRESS, driver: Driver })),
-  phys: t.readonlyArray(t.type({ name: t.string, interfaces: t.readonlyArray(NamedAddress) })),
+  config: t.type({ ...CONFIG, DEFAULT_NET_SCH: t.string }),
+  nics: t.readonlyArray(t.intersection([Device, t.type({ driver: Driver })])),
+  phys: t.readonlyArray(t.type({ name: t.string, interfaces: t.readonlyArray(Device) })),
   kinds: t.readonlyArray(t.string),
 });
 /** `run_netns`: ip has been run since the machine booted, and has left an empty directory. */
@@ -140,7 +145,7 @@ const phyAddress = (phy: number, i: number): string => `02:00:00:00:${octet(phy)
 const DEFAULT_NICS: readonly t.TypeOf<typeof Nic>[] = [{ name: 'eth0' }, { name: 'eth1' }];
 const DEFAULT_PHYS: readonly t.TypeOf<typeof Phy>[] = [{ name: 'phy0', interfaces: [{ name: 'wlan0' }] }];
 
-const firstRepeated = (names: readonly string[]): string | undefined =>
+const firstRepeated = <A>(names: readonly A[]): A | undefined =>
   names.find((name, i) => names.indexOf(name) < i);
 
 /**
@@ -159,8 +164,11 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
     run_netns = 'absent',
   } = decoded.right;
   const interfaces = phys.flatMap((phy) => phy.interfaces ?? []);
-  const twice = firstRepeated(['lo', ...nics.map(({ name }) => name), ...interfaces.map(({ name }) => name)]);
+  const devices = [...nics, ...interfaces];
+  const twice = firstRepeated(['lo', ...devices.map(({ name }) => name)]);
   if (twice !== undefined) return E.left(`the device name "${twice}" is used twice`);
+  const sameIndex = firstRepeated(devices.flatMap(({ ifindex }) => ifindex ?? []));
+  if (sameIndex !== undefined) return E.left(`the index ${sameIndex} is used twice`);
   const samePhy = firstRepeated(phys.map(({ name }) => name));
   if (samePhy !== undefined) return E.left(`the phy name "${samePhy}" is used twice`);
   const unknown = kinds.findIndex((kind) => !EVERY_KIND.includes(kind));
@@ -168,17 +176,19 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
     return E.left(`kinds[${unknown}] must be a link kind of Linux, not "${kinds[unknown] ?? ''}"`);
   return E.right({
     kernel,
-    config: { ...DEFAULT_CONFIG, ...config },
-    nics: nics.map(({ name, address, driver = 'e1000' }, i) => ({
+    config: { ...DEFAULT_CONFIG, DEFAULT_NET_SCH, ...config },
+    nics: nics.map(({ name, address, driver = 'e1000', ifindex }, i) => ({
       name,
       address: address?.toLowerCase() ?? cardAddress(i),
       driver,
+      ...(ifindex !== undefined && { ifindex }),
     })),
     phys: phys.map((phy, p) => ({
       name: phy.name,
-      interfaces: (phy.interfaces ?? []).map(({ name, address }, i) => ({
+      interfaces: (phy.interfaces ?? []).map(({ name, address, ifindex }, i) => ({
         name,
         address: address?.toLowerCase() ?? phyAddress(p, i),
+        ...(ifindex !== undefined && { ifindex }),
       })),
     })),
     kinds,

@@ -7,8 +7,9 @@ import * as t from 'io-ts';
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
 import { startInit } from '../kernel/nsproxy.js';
-import { HARDWARE } from '../link/physical.js';
+import { CARDS } from '../link/physical.js';
 import { Machine } from '../machine.js';
+import type { Device } from '../machine.js';
 import { registerNetdevice } from '../net/dev.js';
 import type { NewLink } from '../net/netdevice.js';
 import { INIT_NET, netNsInit } from '../net/net_namespace.js';
@@ -33,18 +34,25 @@ const initcallsOf = ({ config }: Machine): readonly Initcall[] =>
     (initcall) => initcall.ops.name !== 'net_ns_ops' && initcall.config.every((option) => config[option]),
   );
 
+const WLAN = { kind: 'wireless', hardware: {} };
+
 const addCard = (
   call: Call,
-  kind: 'physical' | 'wireless',
-  { name, address }: { name: string; address: string },
-  hardware: NonNullable<NewLink['hardware']> = {},
+  { kind, hardware }: { readonly kind: string; readonly hardware: NonNullable<NewLink['hardware']> },
+  { name, address, ifindex = 0 }: Device,
 ): number => {
-  const asked = { name, ifindex: 0, mtu: undefined, address: undefined, flags: 0, change: 0 };
+  const asked = { name, ifindex, mtu: undefined, address: undefined, flags: 0, change: 0 };
   const made = registerNetdevice(call, kind, { ...asked, net: INIT_NET, hardware, random: [address] }, name);
   if (E.isLeft(made))
     throw new Error(`the machine's device ${name} cannot be registered: ${made.left.errno}`);
   return made.right;
 };
+
+/** Those that say nothing of it come first, in the order of the machine file. */
+interface Indexed {
+  readonly ifindex: number | undefined;
+}
+const byIfindex = (a: Indexed, b: Indexed): number => (a.ifindex ?? 0) - (b.ifindex ?? 0);
 
 /** @returns EBUSY: the machine is running already. */
 export const decide = (call: Call, command: BootCommand): Verdict => {
@@ -56,11 +64,18 @@ export const decide = (call: Call, command: BootCommand): Verdict => {
     if (refused !== undefined) return refused;
     call.within('do_initcalls', '', () => {
       for (const { region, ops } of initcallsOf(machine)) registerPernet(call, region, ops, [INIT_NET]);
-      for (const nic of machine.nics) addCard(call, 'physical', nic, HARDWARE[nic.driver]);
-      for (const { name, interfaces } of machine.phys) {
+      const cards = machine.nics.map((nic) => ({
+        ifindex: nic.ifindex,
+        add: (): unknown => addCard(call, CARDS[nic.driver], nic),
+      }));
+      const wlans = machine.phys.flatMap(({ name, interfaces }) => {
         const wiphy = wiphyRegister(call, name);
-        for (const wlan of interfaces) registerWdev(call, wiphy, addCard(call, 'wireless', wlan));
-      }
+        return interfaces.map((wlan) => ({
+          ifindex: wlan.ifindex,
+          add: () => registerWdev(call, wiphy, addCard(call, WLAN, wlan)),
+        }));
+      });
+      for (const { add } of [...cards, ...wlans].toSorted(byIfindex)) add();
     });
     startInit(call);
     if (machine.run_netns === 'directory') call.emit({ type: 'mkdir' });

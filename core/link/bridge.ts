@@ -12,10 +12,8 @@ import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
 import { IFF, callNotifiers, deviceOf, devicesOf, isUp, uppersOf } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
 import type { PernetHooks } from '../net/pernet.js';
-import { ETH_MAX_MTU, etherSetup, ethMacAddr } from './ethernet.js';
+import { ARPHRD_ETHER, ETH_DATA_LEN, ETH_MAX_MTU, etherSetup, ethMacAddr } from './ethernet.js';
 
-const ARPHRD_ETHER = 1;
-const ETH_DATA_LEN = 1500;
 const NO_ADDRESS = '00:00:00:00:00:00';
 
 export const portsOf = (kernel: Kernel, bridge: NetDevice): NetDevice[] =>

@@ -5,7 +5,8 @@ import { validAddress } from '../machine.js';
 import { IFF, deviceOf, isUp } from '../net/netdevice.js';
 import type { LinkOps, NetDevice, Setup } from '../net/netdevice.js';
 
-const ARPHRD_ETHER = 1;
+export const ARPHRD_ETHER = 1;
+export const ETH_DATA_LEN = 1500;
 export const ETH_MIN_MTU = 68;
 export const ETH_MAX_MTU = 65535;
 
@@ -13,9 +14,9 @@ export const ETH_MAX_MTU = 65535;
 export const etherSetup = (address: string): Setup => ({
   type: ARPHRD_ETHER,
   flags: IFF.BROADCAST | IFF.MULTICAST,
-  mtu: 1500,
+  mtu: ETH_DATA_LEN,
   min_mtu: ETH_MIN_MTU,
-  max_mtu: 1500,
+  max_mtu: ETH_DATA_LEN,
   tx_queue_len: 1000,
   address,
   perm_address: null,

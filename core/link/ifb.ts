@@ -14,6 +14,6 @@ export const ops: LinkOps = {
     max_mtu: 0,
     tx_queue_len: TX_Q_LIMIT,
   }),
-  qdisc: 'pfifo_fast',
+  qdisc: 'default',
   rtnl: { dellink: (_call, device, kill) => void kill.push(device.dev), netns_refund: false },
 };

@@ -21,7 +21,7 @@ import {
 } from '../net/link_watch.js';
 import { IFF, callNotifiers, devGetByIndex, deviceOf, isUp, uppersOf } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
-import { etherSetup, ethMacAddr, stackedLink } from './ethernet.js';
+import { ARPHRD_ETHER, etherSetup, ethMacAddr, stackedLink } from './ethernet.js';
 
 /** VLAN_VID_MASK: the first id that is none. */
 const VLAN_VID_MASK = 4095;
@@ -55,7 +55,7 @@ const newlink = (call: Call, { link, src_net, IFLA_LINK, data }: NewlinkParams):
     if (IFLA_LINK === undefined) return no('EINVAL', 'link not specified');
     const lower = devGetByIndex(call.kernel, src_net, IFLA_LINK);
     if (lower === undefined) return no('ENODEV', 'link does not exist');
-    if (lower.kind === 'lo') return no('EOPNOTSUPP', 'VLANs not supported on device');
+    if (lower.type !== ARPHRD_ETHER) return no('EOPNOTSUPP', 'VLANs not supported on device');
     if (vlansOn(call, lower.dev).some((vlan) => idOf(vlan) === vlan_id))
       return no('EEXIST', 'VLAN device already exists');
     if (link.mtu !== undefined && link.mtu > lower.mtu) return E.left(refuse('EINVAL', 'vlan_newlink'));
@@ -79,6 +79,13 @@ const newlink = (call: Call, { link, src_net, IFLA_LINK, data }: NewlinkParams):
     return dev;
   });
 
+/** vlan_dev_inherit_address(): what took its address from below takes it anew while it is up, and as it comes up. */
+const inheritAddress = (call: Call, vlan: NetDevice, lower: NetDevice): void => {
+  if (vlan.addr_assign_type !== 'STOLEN' || vlan.address === lower.address) return;
+  call.emit({ type: 'eth_hw_addr_set', dev: vlan.dev, address: lower.address });
+  callNotifiers(call, 'NETDEV_CHANGEADDR', vlan.dev);
+};
+
 export const ops: LinkOps = {
   setup: (random) => ({ ...etherSetup(random), min_mtu: 0, max_mtu: VLAN_MAX_MTU }),
   validate,
@@ -90,10 +97,12 @@ export const ops: LinkOps = {
       ? refuse('ERANGE', 'vlan_dev_change_mtu')
       : undefined,
   /** vlan_dev_open(). @returns ENETDOWN: the device below is down. */
-  open: (call, { dev, lower }) => {
+  open: (call, device) => {
+    const { dev, lower } = device;
     if (lower === null) return undefined;
     const below = deviceOf(call.kernel, lower);
     if (!isUp(below)) return refuse('ENETDOWN', 'vlan_dev_open');
+    inheritAddress(call, device, below);
     if (below.carrier) netifCarrierOn(call, dev);
     return undefined;
   },
@@ -121,8 +130,7 @@ export const notifier: Notifier = (call, event, lower, gone) => {
           netifStackedTransferOperstate(call, lower.dev, dev);
           break;
         case 'NETDEV_CHANGEADDR':
-          if (vlan.addr_assign_type === 'STOLEN')
-            call.emit({ type: 'eth_hw_addr_set', dev, address: lower.address });
+          if (isUp(vlan)) inheritAddress(call, vlan, lower);
           break;
         case 'NETDEV_CHANGEMTU':
           if (vlan.mtu > lower.mtu) devSetMtu(call, dev, lower.mtu);

@@ -16,6 +16,6 @@ export const ops: LinkOps = {
     carrier: false,
     netns_immutable: true,
   }),
-  qdisc: 'noqueue',
+  qdisc: 'mq',
   set_mac_address: ethMacAddrWhenDown,
 };

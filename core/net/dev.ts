@@ -12,6 +12,7 @@ import type { Found, NetDevice, NewLink } from './netdevice.js';
 import { INIT_NET, NSID_NOT_ASSIGNED, isAlive, netLabel, peernet2idAlloc } from './net_namespace.js';
 import type { PernetHooks } from './pernet.js';
 import { ALL_CHANGED, rtmsgIfinfo } from './rtmsg_ifinfo.js';
+import { valueOf } from './sysctl_net.js';
 
 /** Devices of one pattern that the kernel looks for before it gives up (8 × PAGE_SIZE bits). */
 const MAX_UNITS = 32768;
@@ -56,6 +57,7 @@ const nextIfindex = (kernel: Kernel, net: number): number => {
 const ASSIGNED: Readonly<Record<string, NetDevice['addr_assign_type']>> = {
   lo: 'PERM',
   physical: 'PERM',
+  mac80211_hwsim: 'PERM',
   wireless: 'PERM',
 };
 
@@ -133,6 +135,10 @@ export const registerNetdevice = (
   });
 };
 
+/** attach_default_qdiscs() */
+const qdiscOf = (kernel: Kernel, qdisc: string): string =>
+  qdisc === 'default' ? valueOf(kernel, INIT_NET, 'core', 'default_qdisc') : qdisc;
+
 /** __dev_open(): what the driver's open answers (veth without peer: ENOTCONN), else the device is up. Nobody is told. */
 export const devOpen = (call: Call, dev: number): Verdict =>
   call.within('__dev_open', deviceOf(call.kernel, dev).name, () => {
@@ -143,7 +149,7 @@ export const devOpen = (call: Call, dev: number): Verdict =>
     call.emit({
       type: 'dev_open',
       dev,
-      qdisc: device.qdisc === 'noop' ? (ops?.qdisc ?? 'noop') : device.qdisc,
+      qdisc: device.qdisc === 'noop' ? qdiscOf(call.kernel, ops?.qdisc ?? 'noop') : device.qdisc,
     });
     return undefined;
   });

@@ -136,7 +136,7 @@ export interface NewLink {
   /** What the kind makes of its attributes and of the device below. */
   readonly derived?: Partial<NetDevice>;
   /** What the hardware has other than its kind. */
-  readonly hardware?: Partial<Pick<NetDevice, 'min_mtu' | 'max_mtu' | 'carrier_down_count'>>;
+  readonly hardware?: Partial<Setup & Pick<NetDevice, 'carrier_down_count'>>;
   /** Random addresses that the caller drew, in the order in which devices use them. */
   readonly random: readonly string[];
 }
@@ -191,7 +191,7 @@ export interface LinkOps {
   readonly setup: (random: string) => Setup;
   /** What the kind checks of a request before anything is looked up (rtnl_link_ops.validate). */
   readonly validate?: (mtu: number | undefined, data: LinkData) => Refusal | undefined;
-  /** The queueing discipline that opening the device attaches. */
+  /** The queueing discipline that opening the device attaches; `default`: that of net.core.default_qdisc. */
   readonly qdisc: string;
   readonly iflink?: (kernel: Kernel, device: NetDevice) => number;
   /** The net that IFLA_LINK_NETNSID names (get_link_net). */

@@ -22,7 +22,7 @@ export const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'init secret int 0 1': 'bpf_jit_kallsyms=1',
     'init secret ulong 4096 18446744073709551615': 'bpf_jit_limit=528482304',
     'init int 0 2147483647': 'busy_poll=0 busy_read=0 skb_defer_max=64',
-    'init text': 'default_qdisc=fq_codel',
+    'init text': 'default_qdisc=',
     'init int 1 2147483647': 'dev_weight=64 dev_weight_rx_bias=1 dev_weight_tx_bias=1 gro_normal_batch=8',
     'init int 0 3': 'devconf_inherit_init_net=0',
     'init mask': 'flow_limit_cpu_bitmap=0',

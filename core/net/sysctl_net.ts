@@ -253,6 +253,7 @@ const compiled = (kernel: Kernel, directory: string, name: string): string => {
   const tree = treeIn(directory);
   const [, dev] = /#(\d+)$/.exec(directory) ?? [];
   const device = dev === undefined ? undefined : kernel.dev.devices.get(Number(dev));
+  if (directory === 'core' && name === 'default_qdisc') return kernel.machine?.config.DEFAULT_NET_SCH ?? '';
   const own = device === undefined ? undefined : ofItsOwn(tree, device)[name];
   return own ?? OF_ALL[`${directory}/${name}`] ?? TABLE.get(tree)?.get(name)?.value ?? '';
 };

@@ -68,7 +68,7 @@ const SUPPORTS = ['statistics', 'test', 'eeprom-access', 'register-dump', 'priv-
 
 const showDriver: Show = (kernel, device) => {
   const name = driverOf(kernel, device);
-  if (name === 'lo')
+  if (name === 'lo' || name === 'mac80211_hwsim')
     return failed(CANNOT_TELL_DRIVER, 'Cannot get driver information: Operation not supported\n');
   const info = DRIVERS[name];
   if (info === undefined) return notModelled(`ethtool -i of a ${name} device`);
@@ -104,6 +104,7 @@ const VETH_SETTINGS = `	Supported ports: [  ]
 const SETTINGS: Readonly<Record<string, string>> = { lo: '', wireless: '', veth: VETH_SETTINGS };
 
 const showSettings: Show = (_kernel, device) => {
+  if (device.kind === 'mac80211_hwsim') return failed(NO_DATA, '', 'No data available\n');
   const settings = SETTINGS[device.kind];
   if (settings === undefined) return notModelled(`ethtool of a ${device.kind} device`);
   const link = isUp(device) && device.carrier ? 'yes' : 'no';

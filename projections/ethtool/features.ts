@@ -70,6 +70,17 @@ export const FEATURES: readonly string[] = [
   'hsr-dup-offload',
 ];
 
+const SIMULATED = {
+  'tx-checksumming': 'off',
+  'scatter-gather': 'off',
+  'tcp-segmentation-offload': 'off',
+  'generic-segmentation-offload': 'off [requested on]',
+  'generic-receive-offload': 'on',
+  'tx-nocache-copy': 'off',
+  'rx-gro-list': 'off',
+  'rx-udp-gro-forwarding': 'off',
+};
+
 /** Driver or kind → feature → value, where it is not `off [fixed]`. */
 export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   lo: {
@@ -196,15 +207,6 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'rx-gro-list': 'off',
     'rx-udp-gro-forwarding': 'off',
   },
-  wireless: {
-    'tx-checksumming': 'off',
-    'scatter-gather': 'off',
-    'tcp-segmentation-offload': 'off',
-    'generic-segmentation-offload': 'off [requested on]',
-    'generic-receive-offload': 'on',
-    'netns-local': 'on [fixed]',
-    'tx-nocache-copy': 'off',
-    'rx-gro-list': 'off',
-    'rx-udp-gro-forwarding': 'off',
-  },
+  wireless: { ...SIMULATED, 'netns-local': 'on [fixed]' },
+  mac80211_hwsim: SIMULATED,
 };

@@ -83,7 +83,12 @@ const briefLine = (session: Session, message: Ifinfomsg, { family }: LinkFormat)
 };
 
 /** ARPHRD_* in words. */
-const LINK_TYPES: Readonly<Record<number, string>> = { 1: 'ether', 772: 'loopback', 65534: 'none' };
+const LINK_TYPES: Readonly<Record<number, string>> = {
+  1: 'ether',
+  772: 'loopback',
+  803: 'ieee802.11/radiotap',
+  65534: 'none',
+};
 
 /** Where the other end is. Only text tells its name; @returns also what looking for that name complains about. */
 const linkNetns = (session: Session, nsid: number | undefined): { pieces: Piece[]; stderr: string } => {

@@ -3,31 +3,19 @@
  * commands mean something and a share of them fails.
  */
 import fc from 'fast-check';
-
-interface Draw {
-  readonly verb: number;
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
-}
+import { address, pick } from './draw.js';
+import type { Draw } from './draw.js';
+import { VM_VERBS } from './generate_vm.js';
 
 const NETNS = ['A', 'B', 'C'];
 const DEVICES = ['v0', 'v1', 'v2', 'v3', 'w0', 'w1'];
 const ODD = ['lo', 'a/b', 'x%d', 'averyveryverylongname', 'nosuch', 'all', '123'];
-
-const pick = <A>(items: readonly [A, ...A[]] | readonly A[], n: number): A => {
-  const item = items[n % items.length];
-  if (item === undefined) throw new Error('nothing to pick from');
-  return item;
-};
 
 /** A namespace by name, mostly one that is there. */
 const netns = (n: number): string => (n % 23 === 22 ? 'nope' : pick(NETNS, n));
 const device = (n: number): string => (n % 11 === 10 ? pick(ODD, n) : pick(DEVICES, n));
 /** In which namespace a command runs: the first one has only what the script gives it. */
 const inside = (n: number): string => (n % 4 === 3 ? '' : ` -n ${netns(n >> 2)}`);
-const address = (n: number): string => `02:00:00:00:00:${(n % 256).toString(16).padStart(2, '0')}`;
 
 const veth = ({ a, b, c, d }: Draw): string => {
   const peer = d % 4 === 0 ? '' : ` peer name ${device(c)}${d % 3 === 0 ? ` netns ${netns(d)}` : ''}`;
@@ -177,34 +165,50 @@ const GROUND = [VERBS, MORE, VERBS, ROUTES, ADDRESS] as const;
 
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
 
-const AFTER = [
-  '${SETTLE:-:} 0.15',
-  'for ns in $(ip netns list | cut -d" " -f1 | sort); do',
-  '  echo "== $ns"; r "ip -n $ns link"; r "ip -n $ns -4 addr"; r "ip -n $ns netns list-id"',
-  '  r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"',
-  'done',
-  'r "ip netns list-id"',
-];
+/** Which kernel a script is for. */
+export type Oracle = 'sandbox' | 'vm';
+
+/** What differs between scripts for the two. */
+const PROFILES = {
+  sandbox: { before: [], slow: /netns del/, pause: '${SETTLE:-:} 0.15', after: [] },
+  vm: {
+    /** Modules that the virtual machine loads when a script speaks of their kinds. */
+    before: ['# type bond, type bridge, type ifb, type macvlan, type vlan'],
+    /** Cards find their carrier some time after they are opened, and linkwatch looks at it once a second. */
+    slow: /netns del| up\b| down\b|master/,
+    pause: '${SETTLE:-:} 1.2',
+    after: ['r "ip link"; r "iw dev"'],
+  },
+} as const;
 
 /** A bash script: its commands with what they say and their status, then every namespace. */
-export const scriptOf = (commands: readonly string[]): string =>
-  [
+export const scriptOf = (commands: readonly string[], oracle: Oracle): string => {
+  const { before, slow, pause, after } = PROFILES[oracle];
+  return [
+    ...before,
     'r() { echo "\\$ $1"; eval "$1" 2>&1; echo "[rc=$?]"; }',
     'r "ip netns add A"; r "ip netns add B"',
     ...commands.flatMap((command) => [
       `r '${command.replaceAll("'", `'\\''`)}'`,
-      ...(/netns del/.test(command) ? ['${SETTLE:-:} 0.15'] : []),
+      ...(slow.test(command) ? [pause] : []),
     ]),
-    ...AFTER,
+    pause,
+    'for ns in $(ip netns list | cut -d" " -f1 | sort); do',
+    '  echo "== $ns"; r "ip -n $ns link"; r "ip -n $ns netns list-id"',
+    '  r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"',
+    'done',
+    'r "ip netns list-id"',
+    ...after,
     '',
   ].join('\n');
+};
 
 /** Lists of commands; the first namespaces are made at once. */
-export const commandLists = (length: number): fc.Arbitrary<string[]> =>
+export const commandLists = (length: number, oracle: Oracle): fc.Arbitrary<string[]> =>
   fc
     .array(draw, { minLength: length, maxLength: length })
     .map((draws) => [
       'ip netns add A',
       'ip netns add B',
-      ...draws.map((each) => pick(pick(GROUND, each.d), each.verb)(each)),
+      ...draws.map((each) => pick(oracle === 'vm' ? VM_VERBS : pick(GROUND, each.d), each.verb)(each)),
     ]);

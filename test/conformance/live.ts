@@ -1,6 +1,6 @@
 /**
- * Random scripts on this machine's kernel and on the model, side by side: `npm run conformance`. Set SCRIPTS, LENGTH and
- * SEED in the environment. A script is judged only where the kernel agrees with itself over two runs; a disagreement is
+ * Random scripts on a kernel and on the model, side by side: `npm run conformance`. Set SCRIPTS, LENGTH and SEED in the
+ * environment, and ORACLE=vm for the virtual machine instead of this machine's kernel. A script is judged only where the kernel agrees with itself over two runs; a disagreement is
  * shrunk to the commands that show it. Needs root.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,9 +11,11 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commandLists, scriptOf } from './generate.js';
+import type { Oracle } from './generate.js';
 import { normalised, play } from './play.js';
 
-const SANDBOX = fileURLToPath(new URL('sandbox.sh', import.meta.url));
+const ORACLE: Oracle = process.env['ORACLE'] === 'vm' ? 'vm' : 'sandbox';
+const LAUNCHER = fileURLToPath(new URL(`${ORACLE}.sh`, import.meta.url));
 const numberFrom = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const SCRIPTS = numberFrom('SCRIPTS', 20);
 const LENGTH = numberFrom('LENGTH', 40);
@@ -29,7 +31,7 @@ const comparable = (text: string): string[] => {
     .replaceAll(/DOWN {2,}/g, 'DOWN ')
     .replaceAll(/"DOWN +"/g, '"DOWN"')
     .replaceAll(/\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b/g, (address) => {
-      if (/^(02:00|00:00:00|ff:ff)/.test(address)) return address;
+      if (/^(02:00|00:00:00|ff:ff|52:54|12:00)/.test(address)) return address;
       if (!seen.has(address)) seen.set(address, `MAC${seen.size + 1}`);
       return seen.get(address) ?? '';
     })
@@ -37,7 +39,7 @@ const comparable = (text: string): string[] => {
 };
 
 const onKernel = (script: string): string[] =>
-  comparable(spawnSync('bash', [SANDBOX, script], { encoding: 'utf8' }).stdout);
+  comparable(spawnSync('bash', [LAUNCHER, script], { encoding: 'utf8' }).stdout);
 
 interface Verdict {
   readonly judged: boolean;
@@ -47,9 +49,9 @@ interface Verdict {
 
 const compare = async (dir: string, commands: readonly string[]): Promise<Verdict> => {
   const script = join(dir, 'script.sh');
-  writeFileSync(script, scriptOf(commands));
+  writeFileSync(script, scriptOf(commands, ORACLE));
   const real = onKernel(script);
-  const model = comparable(await play(script, 'sandbox'));
+  const model = comparable(await play(script, ORACLE));
   const lines = Math.max(real.length, model.length);
   const differences = Array.from({ length: lines }, (_, i) =>
     real[i] === model[i] ? '' : `  kernel: ${real[i] ?? '(end)'}\n  model:  ${model[i] ?? '(end)'}`,
@@ -77,7 +79,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 test('the model says what the kernel says', { timeout: HOUR_MS }, async () => {
   const dir = mkdtempSync(join(tmpdir(), 'netrewind-live-'));
   let [agreed, judged, lines, wrong] = [0, 0, 0, 0];
-  for (const commands of fc.sample(commandLists(LENGTH), { numRuns: SCRIPTS, seed: SEED })) {
+  for (const commands of fc.sample(commandLists(LENGTH, ORACLE), { numRuns: SCRIPTS, seed: SEED })) {
     const verdict = await compare(dir, commands);
     if (!verdict.judged) continue;
     judged += 1;

@@ -10,10 +10,15 @@ export const MACHINES: Readonly<Record<string, MachineFile>> = {
     kinds: ['veth', 'bridge', 'macvlan', 'macvtap', 'ifb', 'vxlan', 'tun'],
     run_netns: 'directory',
   },
-  /** Debian's Linux 6.1 in a virtual machine: two cards, a wireless phy, every kind. */
+  /** Debian's Linux 6.1 in a virtual machine: two cards, a simulated phy with its tap, every kind. */
   vm: {
     kernel: '6.1',
-    nics: [{ name: 'eth0' }, { name: 'eth1', driver: 'virtio_net' }],
+    config: { DEFAULT_NET_SCH: 'fq_codel' },
+    nics: [
+      { name: 'eth0' },
+      { name: 'eth1', driver: 'virtio_net' },
+      { name: 'hwsim0', address: '12:00:00:00:00:00', driver: 'mac80211_hwsim', ifindex: 5 },
+    ],
     run_netns: 'directory',
   },
 };

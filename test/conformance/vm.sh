@@ -1,6 +1,6 @@
 #!/bin/bash
 # vm.sh SCRIPT: plays a bash script on Debian's kernel in qemu, in its first network namespace, which has lo, eth0
-# (e1000), eth1 (virtio; one hub joins the two and nothing else) and, if the script speaks of wlan, wlan0. Nothing of
+# (e1000), eth1 (virtio; one hub joins the two and nothing else), wlan0 and hwsim0. Nothing of
 # this machine can be reached from there: the programs that scripts use are copied into the machine.
 # On first use it installs Debian packages (as root), makes the machine, boots it, and keeps a picture of the running
 # machine in $VM_DIR, from which every script starts. VM_TIME: seconds until a script is given up.

@@ -9,7 +9,9 @@ mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 mount -t tmpfs tmp /tmp
 mount -t tmpfs run /run
+mkdir /run/netns
 /usr/sbin/modprobe virtio_pci; /usr/sbin/modprobe e1000 && /usr/sbin/modprobe virtio_net    # eth0 with index 2, eth1 with index 3
+/usr/sbin/modprobe mac80211_hwsim radios=1    # wlan0 with index 4; hwsim0, a tap for all the air, with index 5
 /usr/sbin/modprobe veth && /usr/sbin/modprobe dummy numdummies=0
 
 stty -F /dev/ttyS1 raw -echo
@@ -22,11 +24,6 @@ exec 3<&-
 for kind in 'vlan 8021q' 'macvlan macvlan' 'bridge bridge' 'bond bonding max_bonds=0' 'vxlan vxlan' 'ifb ifb numifbs=0'; do
   if grep -q "type ${kind%% *}" /script; then /usr/sbin/modprobe ${kind#* }; fi
 done
-if grep -q wlan /script; then
-  /usr/sbin/modprobe mac80211_hwsim radios=1   # wlan0 with index 4; hwsim0, a tap for all the air, takes index 5
-else
-  ip link add type dummy && ip link del dummy0   # index 4 counts as given
-fi
 echo; echo "--- script begins"
 SETTLE=sleep LC_ALL=C /bin/bash -c 'cd /tmp && exec bash /script </dev/null 2>&1'
 echo "--- script ends"

@@ -29,6 +29,16 @@ test.each([
   ],
   [{ nics: [{ name: 'lo' }] }, 'the device name "lo" is used twice'],
   [{ phys: [{ name: 'p', interfaces: [{ name: 'eth0' }] }] }, 'the device name "eth0" is used twice'],
+  [{ nics: [{ name: 'e', ifindex: 1 }] }, 'nics[0].ifindex must be an index above that of lo, not 1'],
+  [
+    {
+      nics: [
+        { name: 'e', ifindex: 7 },
+        { name: 'f', ifindex: 7 },
+      ],
+    },
+    'the index 7 is used twice',
+  ],
   [{ phys: [{ name: 'p' }, { name: 'p' }] }, 'the phy name "p" is used twice'],
   [{ kinds: ['veth', 'vethh'] }, 'kinds[1] must be a link kind of Linux, not "vethh"'],
   [{ run_netns: 'full' }, 'run_netns must be "absent" or "directory", not "full"'],

@@ -109,7 +109,7 @@ const cardsComeHome: Law = (model, history) => {
   insist(after.dev.byNet.size === 1, 'a dead net has left a table of devices behind');
   insist(after.devinet.nets.size === 1, 'a dead net has left addresses behind');
   insist(after.pernet.gen.size === 1, 'a dead net has left pernet data behind');
-  const cards = after.dev.devices.filter(({ kind }) => kind === 'physical');
+  const cards = after.dev.devices.filter(({ kind }) => kind === 'physical' || kind === 'mac80211_hwsim');
   insist(
     cards.every(({ net }) => net === INIT_NET),
     'a card did not come home',
