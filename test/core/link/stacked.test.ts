@@ -80,7 +80,7 @@ describe('vlan', () => {
     expect((device(up, B, 'x5')?.flags ?? 0) & IFF.UP).toBe(IFF.UP);
   });
 
-  test('follows the address of the device below unless it has one of its own', () => {
+  test('follows the address of the device below while it is up, unless it has one of its own', () => {
     const made = given(
       start(),
       add(A, 'vlan', 'x5', { ...on(start(), 'v0'), IFLA_INFO_DATA: { IFLA_VLAN_ID: 5 } }),
@@ -90,9 +90,12 @@ describe('vlan', () => {
         IFLA_ADDRESS: '02:00:00:00:00:06',
       }),
     );
-    const changed = given(made, set(made, A, 'v0', { IFLA_ADDRESS: '02:00:00:00:00:77' }));
-    expect(device(changed, A, 'x5')?.address).toBe('02:00:00:00:00:77');
-    expect(device(changed, A, 'x6')?.address).toBe('02:00:00:00:00:06');
+    const address = { IFLA_ADDRESS: '02:00:00:00:00:77' };
+    const down = given(made, set(made, A, 'v0', address));
+    expect(device(down, A, 'x5')?.address).toBe(device(made, A, 'v0')?.address);
+    const up = given(made, set(made, A, 'v0', UP), set(made, A, 'v0', address));
+    expect(device(up, A, 'x5')?.address).toBe('02:00:00:00:00:77');
+    expect(device(up, A, 'x6')?.address).toBe('02:00:00:00:00:06');
   });
 });
 
