@@ -258,6 +258,7 @@ export const OPS: Ops = {
     addrconf: addrconf.notifier,
     vlan: vlan.notifier,
     bridge: bridge.notifier,
+    bond: bond.notifier,
     macvlan: macvlan.notifier,
     vxlan: vxlan.notifier,
   },

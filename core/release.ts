@@ -7,6 +7,10 @@ type Version = readonly [major: number, minor: number];
 
 /** The release in which each thing came to be so. */
 const SINCE = {
+  /** A refused change of namespace says why, in words since its netns_immutable could be asked for. */
+  'reasons of refused moves': [6, 15],
+  /** A device that is up may be renamed (bd039b5ea2a9). */
+  'live renaming': [6, 2],
   /** netns-local, fcoe-mtu and tx-lockless became plain members of struct net_device (05c1280a2bcf and its series). */
   'device features without private flags': [6, 12],
   /** NETIF_F_GSO_ACCECN (023af5a72ab1). */

@@ -9,7 +9,7 @@ import { validAddress } from '../machine.js';
 import { netdevUpperDevUnlink, registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
 import { devSetMtu } from '../net/dev_api.js';
 import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
-import { IFF, callNotifiers, deviceOf, devicesOf, isUp, uppersOf } from '../net/netdevice.js';
+import { IFF, callNotifiers, deviceOf, devicesOf, hasUpper, isUp, uppersOf } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
 import type { PernetHooks } from '../net/pernet.js';
 import { ARPHRD_ETHER, ETH_DATA_LEN, ETH_MAX_MTU, etherSetup, ethMacAddr } from './ethernet.js';
@@ -60,7 +60,7 @@ const mtuAutoAdjust = (call: Call, bridge: number): void => {
 
 /**
  * br_add_if(). @returns EINVAL: the loopback, or not an Ethernet device; ELOOP: a bridge; EBUSY: something else takes
- * what the device receives
+ * what the device receives, or the bridge is below it
  */
 const addIf = (call: Call, bridge: NetDevice, port: NetDevice): Verdict =>
   call.within('br_add_if', port.name, () => {
@@ -69,6 +69,7 @@ const addIf = (call: Call, bridge: NetDevice, port: NetDevice): Verdict =>
     if (port.kind === 'bridge') return refuse('ELOOP', 'br_add_if', 'Can not enslave a bridge to a bridge');
     if (uppersOf(call.kernel, port.dev).some(({ kind }) => kind === 'macvlan'))
       return refuse('EBUSY', 'netdev_rx_handler_register');
+    if (hasUpper(call.kernel, bridge.dev, port.dev)) return refuse('EBUSY', '__netdev_upper_dev_link');
     call.emit({ type: 'netdev_master_upper_dev_link', dev: port.dev, master: bridge.dev });
     callNotifiers(call, 'NETDEV_CHANGEUPPER', port.dev);
     recalculateBridgeId(call, bridge.dev);

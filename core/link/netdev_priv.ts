@@ -19,6 +19,10 @@ const BondMode = t.keyof({
 });
 export type BondMode = t.TypeOf<typeof BondMode>;
 
+/** struct slave: a port of a bond, with what it came with. */
+export const BondSlave = t.type({ dev: int, perm_hwaddr: t.string, original_mtu: int });
+export type BondSlave = t.TypeOf<typeof BondSlave>;
+
 export const LinkData = t.partial({
   IFLA_MACVLAN_MODE: MacvlanMode,
   IFLA_VLAN_ID: int,
@@ -58,6 +62,12 @@ export const NetdevPriv = t.union([
     /** Otherwise it follows the smallest of its ports. */
     mtu_set_by_user: t.boolean,
   }),
-  t.type({ kind: t.literal('bond'), mode: BondMode }),
+  t.type({
+    kind: t.literal('bond'),
+    mode: BondMode,
+    /** The random address that it had last. */
+    random: t.string,
+    slaves: t.readonlyArray(BondSlave),
+  }),
 ]);
 export type NetdevPriv = t.TypeOf<typeof NetdevPriv>;

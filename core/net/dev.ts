@@ -4,8 +4,10 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
+import type { Errno, Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { validName } from '../machine.js';
+import { releaseHas } from '../release.js';
 import { rfc2863Policy } from './link_watch.js';
 import { IFF, callNotifiers, devGetByIndex, devGetByName, deviceOf, devicesOf, isUp } from './netdevice.js';
 import type { Found, NetDevice, NewLink } from './netdevice.js';
@@ -183,6 +185,11 @@ const devShutdown = (call: Call, dev: number): void => {
   if (deviceOf(call.kernel, dev).qdisc !== 'noop') call.emit({ type: 'dev_shutdown', dev });
 };
 
+const refuseMove = (call: Call, errno: Errno, extack: string): Refusal => {
+  const says = releaseHas(call.kernel.machine?.kernel ?? '', 'reasons of refused moves');
+  return refuse(errno, '__dev_change_net_namespace', says ? extack : undefined);
+};
+
 const targetName = (
   call: Call,
   device: NetDevice,
@@ -190,18 +197,12 @@ const targetName = (
   pattern: string | undefined,
 ): Found<string> => {
   if (devGetByName(call.kernel, net, device.name) === undefined) return E.right(device.name);
-  const site = '__dev_change_net_namespace';
   if (pattern === undefined)
-    return E.left(refuse('EEXIST', site, 'An interface with the same name exists in the target netns'));
+    return E.left(refuseMove(call, 'EEXIST', 'An interface with the same name exists in the target netns'));
   const name = getValidName(call.kernel, net, pattern);
   if (E.isRight(name)) return name;
-  return E.left(
-    refuse(
-      name.left.errno,
-      site,
-      `Unable to use '${pattern}' for the new interface name in the target netns`,
-    ),
-  );
+  const why = `Unable to use '${pattern}' for the new interface name in the target netns`;
+  return E.left(refuseMove(call, name.left.errno, why));
 };
 
 /**
@@ -219,17 +220,16 @@ export const devChangeNetNamespace = (
   ifindex = 0,
 ): Verdict =>
   call.within('__dev_change_net_namespace', deviceOf(call.kernel, dev).name, () => {
-    const site = '__dev_change_net_namespace';
     const device = deviceOf(call.kernel, dev);
     if (device.net === net) return undefined;
-    if (device.netns_immutable) return refuse('EINVAL', site, 'The interface netns is immutable');
+    if (device.netns_immutable) return refuseMove(call, 'EINVAL', 'The interface netns is immutable');
     const name = targetName(call, device, net, pattern);
     if (E.isLeft(name)) return name.left;
     const taken = device.altnames.find((altname) => devGetByName(call.kernel, net, altname) !== undefined);
     if (taken !== undefined)
-      return refuse('EEXIST', site, `An interface with the altname ${taken} exists in the target netns`);
+      return refuseMove(call, 'EEXIST', `An interface with the altname ${taken} exists in the target netns`);
     if (ifindex !== 0 && devGetByIndex(call.kernel, net, ifindex) !== undefined)
-      return refuse('EBUSY', site, `The ifindex ${ifindex} is not available in the target netns`);
+      return refuseMove(call, 'EBUSY', `The ifindex ${ifindex} is not available in the target netns`);
     const wanted = ifindex === 0 ? device.ifindex : ifindex;
     const auto = devGetByIndex(call.kernel, net, wanted) !== undefined;
     const reserved = auto ? nextIfindex(call.kernel, net) : wanted;

@@ -5,6 +5,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
+import { releaseHas } from '../release.js';
 import { SYSCTL_NAMES, devOpen, devStop, getValidName } from './dev.js';
 import { IFF, callNotifiers, devGetByIndex, devGetByName, deviceOf, isUp } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
@@ -83,12 +84,14 @@ const rename = (call: Call, dev: number, name: string): void => {
 };
 
 /**
- * dev_change_name(): allowed while the device is up; its own name is no error and no change. A name that a listener
- * objects to is taken back.
+ * dev_change_name(): its own name is no error and no change. A name that a listener objects to is taken back.
+ * @returns EBUSY: it is up; else as getValidName() does
  */
 export const devChangeName = (call: Call, dev: number, pattern: string): Verdict => {
   const device = deviceOf(call.kernel, dev);
   if (pattern === device.name) return undefined;
+  if (isUp(device) && !releaseHas(call.kernel.machine?.kernel ?? '', 'live renaming'))
+    return refuse('EBUSY', 'dev_change_name');
   const name = getValidName(call.kernel, device.net, pattern);
   if (E.isLeft(name)) return name.left;
   rename(call, dev, name.right);
@@ -110,7 +113,11 @@ export const devSetMtu = (call: Call, dev: number, mtu: number): Verdict => {
   const device = deviceOf(call.kernel, dev);
   if (mtu === device.mtu) return undefined;
   const refused = validateMtu(device, mtu);
-  const against = refused ?? call.ops.link[device.kind]?.change_mtu?.(call.kernel, device, mtu);
+  const ops = call.ops.link[device.kind];
+  const against =
+    refused ??
+    ops?.change_mtu?.(call.kernel, device, mtu) ??
+    ops?.ports_take?.(call, device, (port) => devSetMtu(call, port, mtu));
   if (against !== undefined) return against;
   call.emit({ type: 'dev_set_mtu', dev, mtu });
   callNotifiers(call, 'NETDEV_CHANGEMTU', dev);
@@ -120,9 +127,11 @@ export const devSetMtu = (call: Call, dev: number, mtu: number): Verdict => {
 /** dev_set_mac_address(): as the driver answers; the event is there even when the address is what it was. */
 export const devSetMacAddress = (call: Call, dev: number, address: string): Verdict => {
   const device = deviceOf(call.kernel, dev);
-  const set = call.ops.link[device.kind]?.set_mac_address;
-  if (set === undefined) return refuse('EOPNOTSUPP', 'dev_set_mac_address');
-  const refused = set(device, address);
+  const ops = call.ops.link[device.kind];
+  if (ops?.set_mac_address === undefined) return refuse('EOPNOTSUPP', 'dev_set_mac_address');
+  const refused =
+    ops.set_mac_address(device, address) ??
+    ops.ports_take?.(call, device, (port) => devSetMacAddress(call, port, address));
   if (refused !== undefined) return refused;
   call.emit({ type: 'dev_set_mac_address', dev, address });
   callNotifiers(call, 'NETDEV_CHANGEADDR', dev);

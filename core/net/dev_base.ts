@@ -5,6 +5,7 @@
 import { List, Map, OrderedSet } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
+import { BondSlave } from '../link/netdev_priv.js';
 import { IFF, NO_DEVICES, NetDevice, OperState, rowOf } from './netdevice.js';
 import type { DevSlice, NetDevices } from './netdevice.js';
 import { RtmsgIfinfo } from './rtmsg_ifinfo.js';
@@ -39,6 +40,14 @@ export const DevEvent = t.union([
   t.type({ type: t.literal('netdev_upper_dev_unlink'), dev: int, upper: int }),
   t.type({ type: t.literal('eth_hw_addr_set'), dev: int, address: t.string }),
   t.type({ type: t.literal('br_change_mtu'), dev: int }),
+  t.type({ type: t.literal('bond_enslave'), dev: int, slave: BondSlave }),
+  t.type({ type: t.literal('bond_release'), dev: int, slave: int }),
+  t.type({
+    type: t.literal('bond_set_dev_addr'),
+    dev: int,
+    address: t.string,
+    addr_assign_type: t.keyof({ RANDOM: null, STOLEN: null }),
+  }),
   t.type({ type: t.literal('netif_carrier_on'), dev: int }),
   t.type({ type: t.literal('netif_carrier_off'), dev: int }),
   t.type({ type: t.literal('linkwatch_add_event'), dev: int }),
@@ -96,6 +105,9 @@ export const sites = {
   netdev_upper_dev_unlink: '__netdev_upper_dev_unlink',
   eth_hw_addr_set: 'eth_hw_addr_set',
   br_change_mtu: 'br_change_mtu',
+  bond_enslave: 'bond_enslave',
+  bond_release: '__bond_release_one',
+  bond_set_dev_addr: 'bond_set_dev_addr',
   netif_carrier_on: 'netif_carrier_on',
   netif_carrier_off: 'netif_carrier_off',
   linkwatch_add_event: 'linkwatch_fire_event',
@@ -170,7 +182,27 @@ type RowEvent = DevEvent & {
     | 'rfc2863_policy'
     | 'dev_shutdown'
     | 'rtnl_configure_link'
-    | 'br_change_mtu';
+    | 'br_change_mtu'
+    | 'bond_enslave'
+    | 'bond_release'
+    | 'bond_set_dev_addr';
+};
+
+type BondEvent = DevEvent & { readonly type: 'bond_enslave' | 'bond_release' | 'bond_set_dev_addr' };
+
+const ofBond = ({ priv }: NetDevice, event: BondEvent): Partial<NetDevice> => {
+  if (priv?.kind !== 'bond') return {};
+  switch (event.type) {
+    case 'bond_enslave':
+      return { priv: { ...priv, slaves: [...priv.slaves, event.slave] } };
+    case 'bond_release':
+      return { priv: { ...priv, slaves: priv.slaves.filter(({ dev }) => dev !== event.slave) } };
+    case 'bond_set_dev_addr': {
+      const { address, addr_assign_type } = event;
+      const random = addr_assign_type === 'RANDOM' ? address : priv.random;
+      return { address, addr_assign_type, priv: { ...priv, random } };
+    }
+  }
 };
 
 const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
@@ -207,6 +239,10 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
       return { qdisc: 'noop' };
     case 'rtnl_configure_link':
       return { rtnl_link_state: 'INITIALIZED' };
+    case 'bond_enslave':
+    case 'bond_release':
+    case 'bond_set_dev_addr':
+      return ofBond(row, event);
     case 'br_change_mtu':
       return row.priv?.kind === 'bridge' ? { priv: { ...row.priv, mtu_set_by_user: true } } : {};
   }
@@ -250,6 +286,9 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
     case 'dev_shutdown':
     case 'rtnl_configure_link':
     case 'br_change_mtu':
+    case 'bond_enslave':
+    case 'bond_release':
+    case 'bond_set_dev_addr':
       return patch(slice, event.dev, changeOf(rowOf(slice, event.dev), event));
     case 'dev_change_name': {
       const row = rowOf(slice, event.dev);

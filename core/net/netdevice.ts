@@ -207,6 +207,8 @@ export interface LinkOps {
   readonly change_carrier?: (call: Call, device: NetDevice, on: boolean) => Verdict;
   /** Hears that a request, and not the device itself, has changed the mtu. */
   readonly mtu_set_by_user?: (call: Call, device: NetDevice) => void;
+  /** Hands an address or an mtu on to its ports before the device takes it; the first that refuses is the answer. */
+  readonly ports_take?: (call: Call, device: NetDevice, set: (port: number) => Verdict) => Verdict;
   /** Takes a port; absent for what is no master. */
   readonly add_slave?: (call: Call, master: NetDevice, port: NetDevice) => Verdict;
   readonly del_slave?: (call: Call, master: NetDevice, port: NetDevice) => void;
@@ -285,6 +287,10 @@ export const uppersOf = (kernel: Kernel, dev: number): NetDevice[] =>
     .get(dev, List<number>())
     .toArray()
     .map((upper) => deviceOf(kernel, upper));
+
+/** netdev_has_upper_dev_all_rcu(): whether `upper` is somewhere above a device. */
+export const hasUpper = (kernel: Kernel, dev: number, upper: number): boolean =>
+  uppersOf(kernel, dev).some((above) => above.dev === upper || hasUpper(kernel, above.dev, upper));
 
 /** call_netdevice_notifiers() */
 export const callNotifiers = (call: Call, event: Notification, dev: number, gone = false): void => {

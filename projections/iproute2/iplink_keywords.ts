@@ -1,10 +1,9 @@
 /** The words of `ip link add` and `ip link set` and what each puts into the request (iplink_parse() of ip/iplink.c). */
 import * as E from 'fp-ts/lib/Either.js';
-import { IFF, devGetByName } from '../../core/net/netdevice.js';
+import { IFF } from '../../core/net/netdevice.js';
 import type { LinkMessage } from '../../core/net/if_link.js';
 import { failed, notModelled } from '../program.js';
 import { atoi, duparg, getInteger, invarg, isIfname, matches } from './argument.js';
-import { ownNet } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { llAddrA2n, llAddrLength } from './ll_addr.js';
 import { llNameToIndex } from './ll_map.js';
@@ -130,9 +129,8 @@ const takeAlias = (said: Said, word: string): Outcome =>
 
 const takeMaster = (said: Said, word: string, session: Session): Outcome => {
   const IFLA_MASTER = llNameToIndex(session, word);
-  if (IFLA_MASTER === 0) return E.left(invarg('Device does not exist\n', word));
-  return devGetByName(session.system.kernel(), ownNet(session), word)?.kind === 'bond'
-    ? E.left(notModelled(`ip link ${said.verb} master ${word}, a bond,`))
+  return IFLA_MASTER === 0
+    ? E.left(invarg('Device does not exist\n', word))
     : E.right(put(said, { IFLA_MASTER }));
 };
 

@@ -170,20 +170,27 @@ export type Oracle = 'sandbox' | 'vm';
 
 /** What differs between scripts for the two. */
 const PROFILES = {
-  sandbox: { before: [], slow: /netns del/, pause: '${SETTLE:-:} 0.15', after: [] },
+  sandbox: {
+    before: [],
+    slow: /netns del/,
+    pause: '${SETTLE:-:} 0.15',
+    each: ['  r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"'],
+    after: [],
+  },
   vm: {
     /** Modules that the virtual machine loads when a script speaks of their kinds. */
     before: ['# type bond, type bridge, type ifb, type macvlan, type vlan'],
     /** Cards find their carrier some time after they are opened, and linkwatch looks at it once a second. */
     slow: /netns del| up\b| down\b|master/,
     pause: '${SETTLE:-:} 1.2',
+    each: [],
     after: ['r "ip link"; r "iw dev"'],
   },
 } as const;
 
 /** A bash script: its commands with what they say and their status, then every namespace. */
 export const scriptOf = (commands: readonly string[], oracle: Oracle): string => {
-  const { before, slow, pause, after } = PROFILES[oracle];
+  const { before, slow, pause, each, after } = PROFILES[oracle];
   return [
     ...before,
     'r() { echo "\\$ $1"; eval "$1" 2>&1; echo "[rc=$?]"; }',
@@ -195,7 +202,7 @@ export const scriptOf = (commands: readonly string[], oracle: Oracle): string =>
     pause,
     'for ns in $(ip netns list | cut -d" " -f1 | sort); do',
     '  echo "== $ns"; r "ip -n $ns link"; r "ip -n $ns netns list-id"',
-    '  r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"',
+    ...each,
     'done',
     'r "ip netns list-id"',
     ...after,
