@@ -22,17 +22,13 @@ import * as userns from './kernel/user_namespace.js';
 import * as workqueue from './kernel/workqueue.js';
 import * as bond from './link/bond.js';
 import * as bridge from './link/bridge.js';
-import * as dummy from './link/dummy.js';
-import * as ifb from './link/ifb.js';
+import { LINK_OPS } from './link/link_ops.js';
 import * as lo from './link/lo.js';
-import * as hwsim from './link/mac80211_hwsim.js';
 import * as macvlan from './link/macvlan.js';
-import * as physical from './link/physical.js';
 import * as tun from './link/tun.js';
 import * as veth from './link/veth.js';
 import * as vlan from './link/vlan.js';
 import * as vxlan from './link/vxlan.js';
-import * as wireless from './link/wireless.js';
 import * as machine from './machine.js';
 import * as dev from './net/dev.js';
 import * as devBase from './net/dev_base.js';
@@ -235,21 +231,7 @@ export const OPS: Ops = {
     ...fib6Rules.pernet,
     ...cfg80211.pernet,
   }),
-  link: {
-    lo: lo.ops,
-    dummy: dummy.ops,
-    veth: veth.ops,
-    physical: physical.ops,
-    wireless: wireless.ops,
-    mac80211_hwsim: hwsim.ops,
-    bridge: bridge.ops,
-    bond: bond.ops,
-    ifb: ifb.ops,
-    macvlan: macvlan.ops,
-    vlan: vlan.ops,
-    vxlan: vxlan.ops,
-    tun: tun.ops,
-  },
+  link: LINK_OPS,
   release: { tun: tun.release },
   notifiers: {
     rtnetlink: rtmsgIfinfo.notifier,
