@@ -174,7 +174,7 @@ const PROFILES = {
     before: [],
     slow: /netns del/,
     pause: '${SETTLE:-:} 0.15',
-    each: ['  r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"'],
+    each: ['  r "ip -n $ns -4 addr"; r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"'],
     after: [],
   },
   vm: {
