@@ -17,6 +17,8 @@ const SINCE = {
   'AccECN segmentation': [6, 15],
   /** What is wrong with an address of IPv6 is said in words too (series "IPv6: add extack info for IPv6 address add/delete"). */
   'words about IPv6 addresses': [6, 6],
+  /** Likewise of IPv4 ("IPv4: add extack info for IPv4 address add/delete"). */
+  'words about IPv4 addresses': [6, 6],
 } as const satisfies Record<string, Version>;
 
 export type ReleaseFeature = keyof typeof SINCE;

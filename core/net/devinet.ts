@@ -4,6 +4,7 @@
  * validators of other modules.
  */
 import { refuse } from '../errno.js';
+import type { Errno, Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { ipv4DevconfSetall, sysctlRegister, sysctlUnregister } from './devconf.js';
 import { FOREVER, nextDue, scheduleCheck, setIfaLifetime } from './devinet_lifetime.js';
@@ -15,12 +16,19 @@ import { IFF, devGetByIndex, deviceOf } from './netdevice.js';
 import type { NetDevice, Notifier } from './netdevice.js';
 import { RT_SCOPE } from './rtmsg.js';
 import { directoryOf, valueOf } from './sysctl_net.js';
+import { releaseHas } from '../release.js';
 
 /** blocking_notifier_call_chain(&inetaddr_chain) */
 const callInetaddrChain = (call: Call, event: InetaddrEvent, dev: number, ifa: Ifaddr): void => {
   for (const notifier of Object.values(call.ops.inetaddr_chain))
     notifier(call, event, deviceOf(call.kernel, dev), ifa);
 };
+
+/** A refusal, in words where the release has them. */
+const no = ({ kernel }: Call, errno: Errno, site: string, why: string): Refusal =>
+  releaseHas(kernel.machine?.kernel ?? '', 'words about IPv4 addresses')
+    ? refuse(errno, site, why)
+    : refuse(errno, site);
 
 /** rtmsg_ifa(), of an address that is on the list. */
 const rtmsgIfa = (call: Call, { net, dev }: NetDevice, at: number): void =>
@@ -49,7 +57,7 @@ const insertIfa = (call: Call, device: NetDevice, asked: Ifaddr): Verdict =>
     if (subnet.some(({ ifa_local }) => ifa_local === asked.ifa_local))
       return refuse('EEXIST', '__inet_insert_ifa');
     if (subnet.some(({ ifa_scope }) => ifa_scope !== asked.ifa_scope))
-      return refuse('EINVAL', '__inet_insert_ifa', 'ipv4: Invalid scope value');
+      return no(call, 'EINVAL', '__inet_insert_ifa', 'ipv4: Invalid scope value');
     const secondary = subnet.length > 0;
     const lastPrimary = list.findLastIndex(
       (other) => !isSecondary(other) && asked.ifa_scope <= other.ifa_scope,
@@ -211,15 +219,15 @@ export const checkLifetime = (call: Call, net: number): void => {
 const MAX_LABEL = IFNAMSIZ - 1;
 
 /** inet_validate_rtm(). @returns EINVAL, with the reason. */
-const validate = (message: AddrCommand): Verdict => {
+const validate = (call: Call, message: AddrCommand): Verdict => {
   const site = 'inet_validate_rtm';
   const { ifa_prefixlen, IFA_LOCAL, IFA_LABEL = '', IFA_CACHEINFO: lifetime = FOREVER } = message;
   if (Buffer.byteLength(IFA_LABEL) > MAX_LABEL)
     return refuse('EINVAL', 'nlmsg_parse', 'Attribute failed policy validation');
-  if (ifa_prefixlen > MAX_PREFIXLEN) return refuse('EINVAL', site, 'ipv4: Invalid prefix length');
-  if (IFA_LOCAL === undefined) return refuse('EINVAL', site, 'ipv4: Local address is not supplied');
+  if (ifa_prefixlen > MAX_PREFIXLEN) return no(call, 'EINVAL', site, 'ipv4: Invalid prefix length');
+  if (IFA_LOCAL === undefined) return no(call, 'EINVAL', site, 'ipv4: Local address is not supplied');
   if (lifetime.ifa_valid === 0 || lifetime.ifa_prefered > lifetime.ifa_valid)
-    return refuse('EINVAL', site, 'ipv4: address lifetime invalid');
+    return no(call, 'EINVAL', site, 'ipv4: address lifetime invalid');
   return undefined;
 };
 
@@ -244,7 +252,7 @@ type Flags = AddrCommand['nlmsg_flags'];
 /** What a message says of an address that is there already; @returns EEXIST: it does not ask for a replacement. */
 const replaceIfa = (call: Call, device: NetDevice, at: number, asked: Ifaddr, flags: Flags = []): Verdict => {
   if (flags.includes('NLM_F_EXCL') || !flags.includes('NLM_F_REPLACE'))
-    return refuse('EEXIST', 'inet_rtm_newaddr', 'ipv4: Address already assigned');
+    return no(call, 'EEXIST', 'inet_rtm_newaddr', 'ipv4: Address already assigned');
   const { net, dev } = device;
   const { ifa_rt_priority, ifa_proto, ifa_valid_lft: ifa_valid, ifa_preferred_lft: ifa_prefered } = asked;
   const existing = ifaAt(call.kernel, device, at);
@@ -260,10 +268,10 @@ const replaceIfa = (call: Call, device: NetDevice, at: number, asked: Ifaddr, fl
 /** inet_rtm_newaddr(). @param net of the socket. @returns ENODEV, ENOBUFS: no such device, or one without IPv4. */
 export const inetRtmNewaddr = (call: Call, message: AddrCommand, net: number): Verdict =>
   call.within('inet_rtm_newaddr', message.IFA_LOCAL ?? '', () => {
-    const refused = validate(message);
+    const refused = validate(call, message);
     if (refused !== undefined) return refused;
     const device = devGetByIndex(call.kernel, net, message.ifa_index);
-    if (device === undefined) return refuse('ENODEV', 'inet_rtm_to_ifa', 'ipv4: Device not found');
+    if (device === undefined) return no(call, 'ENODEV', 'inet_rtm_to_ifa', 'ipv4: Device not found');
     if (inDevGet(call.kernel, device) === undefined) return refuse('ENOBUFS', 'inet_rtm_to_ifa');
     ipv4DevconfSetall(call, device.dev);
     const ifa = toIfa(call, message, device);
@@ -279,7 +287,7 @@ export const inetRtmDeladdr = (call: Call, message: AddrCommand, net: number): V
     const { ifa_prefixlen, IFA_LOCAL, IFA_LABEL, IFA_ADDRESS } = message;
     const device = devGetByIndex(call.kernel, net, message.ifa_index);
     if (device === undefined || inDevGet(call.kernel, device) === undefined)
-      return refuse('ENODEV', 'inet_rtm_deladdr', 'ipv4: Device not found');
+      return no(call, 'ENODEV', 'inet_rtm_deladdr', 'ipv4: Device not found');
     const at = ifaListOf(call.kernel, device).findIndex(
       (ifa) =>
         (IFA_LOCAL === undefined || ifa.ifa_local === IFA_LOCAL) &&
@@ -287,7 +295,7 @@ export const inetRtmDeladdr = (call: Call, message: AddrCommand, net: number): V
         (IFA_ADDRESS === undefined ||
           (ifa.ifa_prefixlen === ifa_prefixlen && inetIfaMatch(IFA_ADDRESS, ifa))),
     );
-    if (at < 0) return refuse('EADDRNOTAVAIL', 'inet_rtm_deladdr', 'ipv4: Address not found');
+    if (at < 0) return no(call, 'EADDRNOTAVAIL', 'inet_rtm_deladdr', 'ipv4: Address not found');
     delIfa(call, device, at, false);
     return undefined;
   });
