@@ -91,7 +91,9 @@ export const growTree = (top: string): Tree => {
         if (!isSame(shown.get(directory.path)?.version, directory.version)) fill(directory);
     },
     written: () => {
-      const found = [...touched].flatMap((path) => {
+      const asked = [...touched];
+      touched.clear();
+      return asked.flatMap((path) => {
         const cut = path.lastIndexOf('/');
         const directory = shown.get(path.slice(0, Math.max(cut, 0)));
         const known = directory?.files.get(path.slice(cut + 1));
@@ -100,13 +102,14 @@ export const growTree = (top: string): Tree => {
         if (directory === undefined || known?.at === undefined || now === undefined) return [];
         const text = readFileSync(join(top, path), 'utf8');
         if (text === known.text && now === known.at) return [];
+        // A shell has opened it, and is about to write.
+        if (text === '') touched.add(path);
+        if (text === '') return [];
         // Whatever becomes of it, what is in the file is not what was shown.
         directory.files.delete(path.slice(cut + 1));
         shown.set(path.slice(0, Math.max(cut, 0)), { ...directory, version: [] });
         return [{ path, text }];
       });
-      touched.clear();
-      return found;
     },
     close: () => {
       for (const { close } of shown.values()) close();
