@@ -161,7 +161,24 @@ const ROUTES: readonly ((draw: Draw) => string)[] = [
   ({ a, b }) => `ip${inside(a)} link set ${device(b)} ${pick(['up', 'up', 'down'], b)}`,
 ];
 
-const GROUND = [VERBS, MORE, VERBS, ROUTES, ADDRESS] as const;
+const network6 = (n: number): string =>
+  pick(['2001:db8::/64', '2001:db8:1::/64', '2001:db8::/32', 'default', '2001:db8::7', '2001:db8::1/64'], n);
+
+/** Addresses and routes of IPv6, without duplicate address detection, whose time is chance. */
+const IPV6: readonly ((draw: Draw) => string)[] = [
+  ({ a, b, c, d }) =>
+    `ip${inside(a)} addr ${pick(['add', 'add', 'add', 'replace', 'del'], d)} 2001:db8:${c % 2}::${(c % 3) + 1}/${pick([64, 64, 48, 128], d)} dev ${device(b)} nodad${pick(['', '', ' noprefixroute', ' metric 5', ' preferred_lft 0'], c >> 2)}`,
+  ({ a, b, c, d }) =>
+    `ip -6${inside(a)} route ${pick(['add', 'add', 'replace', 'append', 'prepend', 'change', 'del'], d)} ${network6(c)} dev ${device(b)}${pick(['', '', ' metric 5', ' table 100', ' proto static', ' mtu 1400'], c >> 3)}`,
+  ({ a, b, c, d }) =>
+    `ip -6${inside(a)} route ${pick(['add', 'add', 'replace', 'append', 'del'], d)} ${network6(c)} via ${pick(['fe80::1', '2001:db8::9', '2001:db8:1::9', '2001:db8::1'], b)}${pick(['', ` dev ${device(d)}`, ` dev ${device(d)}`, ` dev ${device(d)} onlink`], b >> 2)}`,
+  ({ a, b, c }) =>
+    `ip -6${inside(a)} route add ${pick(['blackhole', 'unreachable', 'prohibit', 'throw', 'local'], b)} ${network6(c)}${b % 3 === 0 ? ` dev ${device(b)}` : ''}`,
+  ({ a, b }) =>
+    `ip -6${inside(a)} route ${pick(['show', 'show table all', 'show table 100', 'show root 2001:db8::/32', 'show dev v0', 'flush table 100'], b)}`,
+];
+
+const GROUND = [VERBS, MORE, VERBS, ROUTES, IPV6, ADDRESS] as const;
 
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
 
@@ -195,6 +212,8 @@ export const scriptOf = (commands: readonly string[], oracle: Oracle): string =>
     ...before,
     'r() { echo "\\$ $1"; eval "$1" 2>&1; echo "[rc=$?]"; }',
     'r "ip netns add A"; r "ip netns add B"',
+    // Link-local addresses come when linkwatch and chance will have it.
+    'for ns in A B; do ip netns exec $ns sysctl -qw net.ipv6.conf.default.addr_gen_mode=1; done',
     ...commands.flatMap((command) => [
       `r '${command.replaceAll("'", `'\\''`)}'`,
       ...(slow.test(command) ? [pause] : []),
