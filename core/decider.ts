@@ -283,6 +283,7 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'setns':
       return call.within(command.type, `pid ${command.pid}`, () => tasks.decide(call, command));
     case 'clone':
+    case 'clone3':
       return call.within(command.type, `pid ${command.pid}`, () => fork.decide(call, command));
     case 'exit_group':
     case 'wait4':

@@ -11,6 +11,7 @@ export const Errno = t.keyof({
   EINTR: null,
   ENXIO: null,
   EBADF: null,
+  E2BIG: null,
   ECHILD: null,
   ENOMEM: null,
   EACCES: null,

@@ -8,6 +8,7 @@ const WORDS = {
   EINTR: 'Interrupted system call',
   ENXIO: 'No such device or address',
   EBADF: 'Bad file descriptor',
+  E2BIG: 'Argument list too long',
   ECHILD: 'No child processes',
   ENOMEM: 'Cannot allocate memory',
   EACCES: 'Permission denied',

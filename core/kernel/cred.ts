@@ -26,6 +26,7 @@ export type Cred = t.TypeOf<typeof Cred>;
 
 /** Those that the kernel asks for here. */
 export type Capability =
+  | 'CAP_CHECKPOINT_RESTORE'
   | 'CAP_DAC_OVERRIDE'
   | 'CAP_NET_ADMIN'
   | 'CAP_NET_BROADCAST'

@@ -155,6 +155,22 @@ const DRAFTS = {
     flags: ['CLONE_NEWUSER', ...flagsOf(draft.y)],
     ...(draft.z % 2 === 0 ? {} : { argv: ['sleep', '1'] }),
   }),
+  clone3: (kernel, draft) => {
+    const { x, y, z, wild } = draft;
+    return {
+      type: 'clone3',
+      pid: pidOf(kernel, draft),
+      child: freePid(kernel),
+      flags: [
+        ...flagsOf(y),
+        ...(x % 4 === 0 ? (['CLONE_NEWUSER'] as const) : []),
+        ...(z % 5 === 0 ? (['CLONE_FS'] as const) : []),
+        ...(wild === 'thing' && z % 2 === 0 ? (['CLONE_DETACHED'] as const) : []),
+      ],
+      ...(y % 5 === 0 && { set_tid: pick([[freePid(kernel) + 7], [1], [0], [5, 6], []], z, []) }),
+      ...(wild === 'thing' && { size: pick([63, 64, 96, 5000], y, 0), unknown: z % 3 === 0, csignal: x % 2 }),
+    };
+  },
   map: (kernel, draft) => ({
     type: 'map_write',
     pid: otherOf(kernel, draft) ?? pidOf(kernel, draft),
