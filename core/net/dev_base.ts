@@ -164,29 +164,33 @@ const patch = (slice: DevSlice, dev: number, change: Partial<NetDevice>): DevSli
 });
 
 /** Events that change nothing but the row of their device. */
-type RowEvent = DevEvent & {
-  readonly type:
-    | 'dev_open'
-    | 'dev_close'
-    | 'dev_set_mtu'
-    | 'dev_set_mac_address'
-    | 'netns_immutable'
-    | 'dev_change_flags'
-    | 'dev_set_broadcast'
-    | 'dev_set_group'
-    | 'dev_set_alias'
-    | 'dev_change_tx_queue_len'
-    | 'eth_hw_addr_set'
-    | 'netif_carrier_on'
-    | 'netif_carrier_off'
-    | 'rfc2863_policy'
-    | 'dev_shutdown'
-    | 'rtnl_configure_link'
-    | 'br_change_mtu'
-    | 'bond_enslave'
-    | 'bond_release'
-    | 'bond_set_dev_addr';
-};
+const ROW_EVENTS = [
+  'dev_open',
+  'dev_close',
+  'dev_set_mtu',
+  'dev_set_mac_address',
+  'netns_immutable',
+  'dev_change_flags',
+  'dev_set_broadcast',
+  'dev_set_group',
+  'dev_set_alias',
+  'dev_change_tx_queue_len',
+  'eth_hw_addr_set',
+  'netif_carrier_on',
+  'netif_carrier_off',
+  'rfc2863_policy',
+  'dev_shutdown',
+  'rtnl_configure_link',
+  'br_change_mtu',
+  'bond_enslave',
+  'bond_release',
+  'bond_set_dev_addr',
+] as const;
+type RowEvent = DevEvent & { readonly type: (typeof ROW_EVENTS)[number] };
+
+// An event of another type is not in the list, which the type of includes() does not foresee.
+const isRowEvent = (event: DevEvent): event is RowEvent =>
+  (ROW_EVENTS as readonly string[]).includes(event.type);
 
 type BondEvent = DevEvent & { readonly type: 'bond_enslave' | 'bond_release' | 'bond_set_dev_addr' };
 
@@ -249,6 +253,7 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
 };
 
 export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
+  if (isRowEvent(event)) return patch(slice, event.dev, changeOf(rowOf(slice, event.dev), event));
   switch (event.type) {
     case 'netdev_init':
       return { ...slice, byNet: slice.byNet.set(event.net, NO_DEVICES) };
@@ -269,27 +274,6 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
         lweventlist: left.lweventlist.delete(event.dev),
       };
     }
-    case 'dev_open':
-    case 'dev_close':
-    case 'dev_set_mtu':
-    case 'dev_set_mac_address':
-    case 'netns_immutable':
-    case 'dev_change_flags':
-    case 'dev_set_broadcast':
-    case 'dev_set_group':
-    case 'dev_set_alias':
-    case 'dev_change_tx_queue_len':
-    case 'eth_hw_addr_set':
-    case 'netif_carrier_on':
-    case 'netif_carrier_off':
-    case 'rfc2863_policy':
-    case 'dev_shutdown':
-    case 'rtnl_configure_link':
-    case 'br_change_mtu':
-    case 'bond_enslave':
-    case 'bond_release':
-    case 'bond_set_dev_addr':
-      return patch(slice, event.dev, changeOf(rowOf(slice, event.dev), event));
     case 'dev_change_name': {
       const row = rowOf(slice, event.dev);
       const renamed = relist(slice, row.net, (devices) => ({
