@@ -45,6 +45,9 @@ import * as inetdevice from './net/inetdevice.js';
 import { withKernelSockets } from './net/af_netlink.js';
 import { linkwatchEvent } from './net/link_watch.js';
 import * as netAlloc from './net/net_alloc.js';
+import * as neighTable from './net/neigh_table.js';
+import * as neighbour from './net/neighbour.js';
+import { NeighCommand } from './net/ndmsg.js';
 import * as net from './net/net_namespace.js';
 import * as pernet from './net/pernet.js';
 import * as rtmsgIfinfo from './net/rtmsg_ifinfo.js';
@@ -77,6 +80,7 @@ export const CommandCodec = t.union([
   rtmsg.RouteCommand,
   rtmsg.RuleCommand,
   rtentry.RtentryCommand,
+  NeighCommand,
   sock.SockCommand,
   tun.TunCommand,
   procSysctl.ProcSysCommand,
@@ -103,6 +107,7 @@ export const EventCodec = t.union([
   fibTrie.FibEvent,
   ifInet6.AddrconfEvent,
   ip6Fib.Fib6Event,
+  neighTable.NeighEvent,
   veth.VethEvent,
   tun.TunEvent,
   workqueue.WorkEvent,
@@ -128,6 +133,7 @@ export const initial: Kernel = {
   fib: fibTrie.initial,
   addrconf: ifInet6.initial,
   fib6: ip6Fib.initial,
+  neigh: neighTable.initial,
   veth: veth.initial,
   tun: tun.initial,
   workqueue: workqueue.initial,
@@ -153,6 +159,7 @@ const SITES = {
   fib: fibTrie.sites,
   addrconf: ifInet6.sites,
   fib6: ip6Fib.sites,
+  neigh: neighTable.sites,
   veth: veth.sites,
   tun: tun.sites,
   workqueue: workqueue.sites,
@@ -178,6 +185,7 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   fib: fibTrie.evolve,
   addrconf: ifInet6.evolve,
   fib6: ip6Fib.evolve,
+  neigh: neighTable.evolve,
   veth: veth.evolve,
   tun: tun.evolve,
   workqueue: workqueue.evolve,
@@ -226,6 +234,7 @@ export const OPS: Ops = {
     ...bond.pernet,
     ...vxlan.pernet,
     ...devconf.pernet,
+    ...neighbour.pernet,
     ...fibFrontend.pernet,
     ...ip6Fib.pernet,
     ...fib6Rules.pernet,
@@ -235,6 +244,7 @@ export const OPS: Ops = {
   release: { tun: tun.release },
   notifiers: {
     rtnetlink: rtmsgIfinfo.notifier,
+    neighbour: neighbour.notifier,
     devinet: devinet.notifier,
     fib: fibMagic.notifier,
     addrconf: addrconf.notifier,
@@ -328,6 +338,8 @@ const dispatch = (call: Call, command: Command): Verdict => {
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlink.decide(call, command));
     case 'RTM_NEWADDR':
     case 'RTM_DELADDR':
+    case 'RTM_NEWNEIGH':
+    case 'RTM_DELNEIGH':
     case 'RTM_NEWROUTE':
     case 'RTM_DELROUTE':
     case 'RTM_NEWRULE':

@@ -12,6 +12,7 @@ import { disorderedRoutes, strayRoute } from './net/fib_check.js';
 import { strayInDevice } from './net/devinet_check.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { INIT_PID } from './kernel/nsproxy.js';
+import { strayNeighbour } from './net/neigh_check.js';
 import { pernetOf } from './kernel/module.js';
 import { isPending } from './kernel/workqueue.js';
 import { outsideGeneric, wrongPassive } from './net/net_check.js';
@@ -332,6 +333,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   { name: 'a route leads through devices of its net that are up', holds: 'rest', violation: strayRoute },
   { name: 'a route of IPv6 leads through a device of its net', holds: 'rest', violation: strayRoute6 },
+  { name: 'a neighbour is of a device of its net', holds: 'rest', violation: strayNeighbour },
   { name: 'an address of IPv6 is of a device of its net', holds: 'rest', violation: strayAddress },
   {
     name: 'routes of one prefix and rules are in the order in which they are asked',

@@ -10,6 +10,7 @@ import { broadcastOf, networkOf, prefixEqual } from './inet.js';
 import { ifaListOf, inDevGet, inetIfaMatch, isSecondary, sameSubnet } from './inetdevice.js';
 import type { Ifaddr, InetaddrNotifier } from './inetdevice.js';
 import { IFF, isUp } from './netdevice.js';
+import { neighIfdown } from './neighbour.js';
 import type { NetDevice, Notifier } from './netdevice.js';
 import { RTN, RTNH_F, RTPROT, RT_SCOPE, RT_TABLE } from './rtmsg.js';
 import type { RouteCommand } from './rtmsg.js';
@@ -178,15 +179,12 @@ export const fibModifyPrefixMetric = (call: Call, device: NetDevice, ifa: Ifaddr
     fibMagic(call, 'RTM_DELROUTE', device, connected(device, ifa, ifa.ifa_rt_priority), ifa);
   });
 
-/** fib_disable_ip(): routes through a device end. @param force those to the machine itself as well */
-const fibDisableIp = (
-  call: Call,
-  { net, ifindex, name }: NetDevice,
-  why: 'gone' | 'down',
-  force: boolean,
-): void =>
-  call.within('fib_disable_ip', name, () => {
+/** fib_disable_ip(): routes through a device end, and neighbours. @param force those to the machine itself as well */
+const fibDisableIp = (call: Call, device: NetDevice, why: 'gone' | 'down', force: boolean): void =>
+  call.within('fib_disable_ip', device.name, () => {
+    const { net, ifindex } = device;
     if (fibSync(call, { type: 'fib_sync_down_dev', net, oif: ifindex, why, force })) fibFlush(call, net);
+    neighIfdown(call, 'AF_INET', device);
   });
 
 /** netif_oper_up(), or a carrier: what makes a link usable once it is up. */

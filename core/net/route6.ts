@@ -11,6 +11,7 @@ import { IN6ADDR_ANY, ipv6AddrType } from './addrconf_core.js';
 import { ipv6Devconf } from './devconf.js';
 import { IFA_F } from './if_addr.js';
 import { in6DevGet } from './if_inet6.js';
+import { neighIfdown } from './neighbour.js';
 import { networkOf } from './inet.js';
 import {
   RTF,
@@ -315,9 +316,10 @@ const isMeantOfNull = ({ fc_gateway, fc_metric, fc_protocol, fc_ifindex }: Fib6C
   fc_ifindex <= 1 &&
   (fc_protocol === 0 || fc_protocol === RTPROT_KERNEL);
 
-/** rt6_disable_ip(), fib6_ifdown(): what leads through a device goes, unless a sibling leads another way. */
-export const rt6DisableIp = (call: Call, { net, dev, name }: NetDevice, gone: boolean): void =>
-  call.within('rt6_disable_ip', name, () => {
+/** rt6_disable_ip(), fib6_ifdown(): what leads through a device goes, unless a sibling leads another way; neighbours. */
+export const rt6DisableIp = (call: Call, device: NetDevice, gone: boolean): void =>
+  call.within('rt6_disable_ip', device.name, () => {
+    const { net, dev } = device;
     const hasOther = (rt: Fib6Info): boolean =>
       siblingsOf(nodeOf(call.kernel, net, rt), rt).some((each) => each.dev !== dev && !isDead(each));
     const stays = (rt: Fib6Info): boolean => !gone && hasOther(rt);
@@ -328,6 +330,7 @@ export const rt6DisableIp = (call: Call, { net, dev, name }: NetDevice, gone: bo
       // Siblings that are dead already go with the last that was not.
       return isDead(rt) && !gone && !hasOther(rt) && siblingsOf(nodeOf(call.kernel, net, rt), rt).length > 1;
     });
+    neighIfdown(call, 'AF_INET6', device);
   });
 
 /** rt6_sync_down_dev() of NETDEV_CHANGE: the device has no carrier. */

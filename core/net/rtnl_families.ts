@@ -1,6 +1,6 @@
 /**
  * rtnetlink_rcv_msg() for what each address family has its own functions for (net/core/rtnetlink.c, Linux 6.18):
- * addresses, routes and rules.
+ * addresses, routes and rules; and for neighbours, which are one matter for all.
  */
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
@@ -11,6 +11,8 @@ import { inet6RtmDeladdr } from './addrconf_rtnl.js';
 import { inetRtmDeladdr, inetRtmNewaddr } from './devinet.js';
 import * as rules from './fib_rules.js';
 import type { AddrCommand } from './if_addr.js';
+import type { NeighCommand } from './ndmsg.js';
+import * as neighbour from './neighbour.js';
 import type { RouteCommand, RuleCommand } from './rtmsg.js';
 
 declare module '../kernel.js' {
@@ -19,7 +21,7 @@ declare module '../kernel.js' {
   }
 }
 
-type FamilyCommand = AddrCommand | RouteCommand | RuleCommand;
+type FamilyCommand = AddrCommand | RouteCommand | RuleCommand | NeighCommand;
 
 /** @param net of the socket. */
 type Doit = (call: Call, message: AddrCommand, net: number) => Verdict;
@@ -39,6 +41,7 @@ const dispatch = (call: Call, command: FamilyCommand, net: number): Verdict => {
     const doit = HANDLERS[command.ifa_family]?.[command.type];
     return doit === undefined ? none : doit(call, command, net);
   }
+  if ('ndm_family' in command) return neighbour.doit(call, command, net);
   if (!('rtm_family' in command)) return rules.decide(call, command, net);
   const handlers = call.ops.routes[command.rtm_family];
   return handlers === undefined ? none : handlers.doit(call, command, net);

@@ -37,7 +37,8 @@ export const readFamily = (word: string): AddressFamily | undefined =>
   word === 'inet' ? 'AF_INET' : word === 'inet6' ? 'AF_INET6' : undefined;
 
 /** family_name() */
-export const familyName = (family: AddressFamily): string => (family === 'AF_INET' ? 'inet' : 'inet6');
+export const familyName = (family: AddressFamily): 'inet' | 'inet6' =>
+  family === 'AF_INET' ? 'inet' : 'inet6';
 
 const familyNameVerbose = (family: PrefixFamily): string =>
   family === 'AF_UNSPEC' ? 'any valid' : familyName(family);
@@ -67,7 +68,7 @@ export const getAddr1 = (word: string, family: PrefixFamily): Address | undefine
 };
 
 /** The words for all addresses; `default` is an address of zeros where one is wanted. */
-const EVERYTHING: ReadonlySet<string> = new Set(['default', 'any', 'all']);
+export const EVERYTHING: ReadonlySet<string> = new Set(['default', 'any', 'all']);
 
 /** get_addr(). @returns the end of the program: it is no address of that family */
 export const getAddr = (word: string, family: PrefixFamily): E.Either<Answer, Address> => {

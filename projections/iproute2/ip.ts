@@ -9,6 +9,7 @@ import type { Answer, Options, Session } from './ip_common.js';
 import { doIpaddr } from './ipaddr.js';
 import { doIplink } from './iplink.js';
 import { doIpmonitor } from './ipmonitor.js';
+import { doIpneigh } from './ipneigh.js';
 import { doIproute } from './iproute.js';
 import { doIprule } from './iprule.js';
 import { doNetns } from './ipnetns.js';
@@ -153,7 +154,9 @@ const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
   ...['addrlabel', 'maddress'].map(missing),
   ['route', doIproute],
   ['rule', doIprule],
-  ...['neighbor', 'neighbour', 'ntable', 'ntbl'].map(missing),
+  ['neighbor', doIpneigh],
+  ['neighbour', doIpneigh],
+  ...['ntable', 'ntbl'].map(missing),
   ['link', doIplink],
   ...['l2tp', 'fou', 'ila', 'macsec', 'tunnel', 'tunl'].map(missing),
   ['tuntap', doIptuntap],

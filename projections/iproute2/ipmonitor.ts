@@ -11,6 +11,8 @@ import { inet6FillIfaddr } from '../../core/net/addrconf_rtnl.js';
 import type { Ifaddrmsg } from '../../core/net/if_addr.js';
 import { inetFillIfaddr } from '../../core/net/devinet_dump.js';
 import { ifaAt } from '../../core/net/inetdevice.js';
+import { familyOf } from '../../core/net/inet.js';
+import { neighFillInfo, neighLookup } from '../../core/net/neigh_table.js';
 import { deviceOf, dump } from '../../core/net/netdevice.js';
 import { devGetFlags, fillIfinfo } from '../ifinfomsg.js';
 import { notModelled } from '../program.js';
@@ -21,6 +23,8 @@ import type { Answer, Session } from './ip_common.js';
 import { linkinfo } from './ipaddress.js';
 import type { LinkFormat } from './ipaddress.js';
 import { addrinfo } from './ipaddress_addr.js';
+import { familyName } from './inet_prefix.js';
+import { printNeigh } from './ipneigh_print.js';
 import { printNsid } from './ipnetns_list_id.js';
 import { print, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
@@ -60,7 +64,7 @@ interface Message<T extends Event['type']> {
   readonly object: MonitorObject;
   readonly label: string;
   /** Whom it is sent to: listeners to one family of addresses do not hear of the other. */
-  readonly family?: 'inet' | 'inet6';
+  readonly family?: (event: Of<T>) => 'inet' | 'inet6';
   /** The net that it is sent in. */
   readonly net: (kernel: Kernel, event: Of<T>) => number;
   /** @param kernel as it was when the message was sent @returns undefined: it is not to be shown, nor the buffer flushed */
@@ -109,7 +113,7 @@ const MESSAGES = {
   rtmsg_ifa: {
     object: 'address',
     label: '[ADDR]',
-    family: 'inet',
+    family: () => 'inet',
     net: (_kernel, { net }) => net,
     pieces: (session, event, kernel, wanted) => {
       const device = deviceOf(kernel, event.dev);
@@ -121,10 +125,24 @@ const MESSAGES = {
   inet6_ifa_notify: {
     object: 'address',
     label: '[ADDR]',
-    family: 'inet6',
+    family: () => 'inet6',
     net: (_kernel, { net }) => net,
     pieces: (session, { nlmsg_type, ifp }, kernel, wanted) =>
       addressLine(session, inet6FillIfaddr(kernel, ifp), nlmsg_type === 'RTM_DELADDR', wanted),
+  },
+  neigh_notify: {
+    object: 'neigh',
+    label: '[NEIGH]',
+    family: (event) => familyName(familyOf('neigh' in event ? event.neigh.primary_key : event.primary_key)),
+    net: (_kernel, { net }) => net,
+    pieces: (session, event, kernel, { ifindex }) => {
+      const gone = event.nlmsg_type === 'RTM_DELNEIGH';
+      const neigh = gone ? event.neigh : neighLookup(kernel, event.net, event.dev, event.primary_key);
+      if (neigh === undefined) throw new Error(`no neighbour to tell of in net ${event.net}`);
+      const message = neighFillInfo(kernel, neigh);
+      if (ifindex !== 0 && ifindex !== message.ndm_ifindex) return undefined;
+      return [...(gone ? [textOnly('Deleted ')] : []), ...printNeigh(session, message, ifindex)];
+    },
   },
   rtnl_net_notifyid: {
     object: 'nsid',
@@ -187,7 +205,7 @@ const say = (session: Session, wanted: Wanted): ((step: Step) => string) => {
     const { family } = session.options;
     const isWanted =
       (wanted.objects.length === 0 || wanted.objects.includes(message.object)) &&
-      (message.family === undefined || family === 'unspec' || family === message.family);
+      (message.family === undefined || family === 'unspec' || family === message.family(event));
     if (!isWanted || (net !== own && !(wanted.allNsid && hears(session, after, own, net)))) return '';
     const pieces = message.pieces(session, event, after, wanted);
     const nsid = nsidOf(after, own, net);

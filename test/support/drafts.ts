@@ -9,6 +9,7 @@ import { findModule, isLoaded } from '../../core/kernel/module.js';
 import { freePid, netOf } from '../../core/kernel/nsproxy.js';
 import { nextPending } from '../../core/kernel/workqueue.js';
 import { IFA_F } from '../../core/net/if_addr.js';
+import { NTF, NUD } from '../../core/net/ndmsg.js';
 import { IFF, dump } from '../../core/net/netdevice.js';
 import { FR_ACT, RTN, RTNH_F, RTPROT, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
 import type { NlmFlag } from '../../core/net/rtmsg.js';
@@ -509,6 +510,23 @@ const DRAFTS = {
       flags: 0,
       ...(y % 2 === 0 && { FRA_PRIORITY: pick([0, 5, 32766], z, 9) }),
       ...(x % 5 === 0 && { FRA_IIFNAME: nameOf(draft) }),
+    };
+  },
+  neigh: (kernel, draft) => {
+    const { x, y, z } = draft;
+    const pid = pidOf(kernel, draft);
+    const NDA_DST = pick(['192.0.2.1', '224.0.0.1', '2001:db8::1', 'ff02::5'], z, '127.0.0.1');
+    return {
+      type: x % 4 === 3 ? 'RTM_DELNEIGH' : 'RTM_NEWNEIGH',
+      pid,
+      nlmsg_flags: pick(NEWROUTE_FLAGS, y, []),
+      ndm_family: NDA_DST.includes(':') ? 'AF_INET6' : 'AF_INET',
+      ndm_ifindex: y % 7 === 6 ? 0 : ifindexOf(kernel, pid, draft),
+      ndm_state: pick(Object.values(NUD), y, NUD.PERMANENT),
+      ndm_flags: pick([0, 0, NTF.PROXY, NTF.ROUTER, NTF.EXT_LEARNED], x, 0),
+      NDA_DST,
+      ...(z % 5 !== 4 && { NDA_LLADDR: address(z) }),
+      ...(y % 5 === 4 && { NDA_PROTOCOL: RTPROT.STATIC }),
     };
   },
   dellink: (kernel, draft) => {
