@@ -36,8 +36,12 @@ const TABLES: Readonly<
   AF_INET6: { constructor: ndiscConstructor, allow_add: ndiscAllowAdd },
 };
 
-const notifyNew = (call: Call, net: number, { dev, primary_key }: Neighbour): void =>
-  call.emit({ type: 'neigh_notify', nlmsg_type: 'RTM_NEWNEIGH', net, dev, primary_key });
+/** @param notify whether neigh_update_notify() tells of it */
+const set = (call: Call, net: number, neigh: Neighbour, notify: boolean): undefined => {
+  const { dev, primary_key } = neigh;
+  call.emit({ type: 'neigh_update', net, neigh });
+  if (notify) call.emit({ type: 'neigh_notify', nlmsg_type: 'RTM_NEWNEIGH', net, dev, primary_key });
+};
 
 /** neigh_cleanup_and_release() of one that is taken out. */
 const remove = (
@@ -53,8 +57,8 @@ const remove = (
 
 /** What an update by request asks for. */
 interface Update {
-  /** '': it is not said. */
-  readonly lladdr: string;
+  /** undefined: it is not said; '': the device's neighbours have none. */
+  readonly lladdr: string | undefined;
   /** NUD_* */
   readonly nud_state: number;
   /** NTF_* */
@@ -74,23 +78,19 @@ const neighUpdate = (call: Call, net: number, neigh: Neighbour, asked: Update): 
     const wasValid = (old & NUD_VALID) !== 0;
     const flags = (neigh.flags & ~NTF.EXT_LEARNED) | (asked.flags & NTF.EXT_LEARNED);
     const isLearned = flags !== neigh.flags;
-    const set = (after: Neighbour, notify: boolean): undefined => {
-      call.emit({ type: 'neigh_update', net, neigh: after });
-      if (notify) notifyNew(call, net, after);
-    };
     if ((asked.nud_state & NUD_VALID) === 0) {
       const fails = asked.nud_state === NUD.FAILED && (old & (NUD.INCOMPLETE | NUD.PROBE)) !== 0;
-      return set({ ...neigh, flags, nud_state: asked.nud_state }, wasValid || fails);
+      return set(call, net, { ...neigh, flags, nud_state: asked.nud_state }, wasValid || fails);
     }
-    if (asked.lladdr === '' && !wasValid) {
-      if (isLearned) set({ ...neigh, flags }, true);
+    if (asked.lladdr === undefined && !wasValid) {
+      if (isLearned) set(call, net, { ...neigh, flags }, true);
       return refuse('EINVAL', '__neigh_update', 'No link layer address given');
     }
-    const ha = asked.lladdr === '' ? neigh.ha : asked.lladdr;
-    if (wasValid && ha !== neigh.ha && !asked.override) return set({ ...neigh, flags }, isLearned);
+    const ha = asked.lladdr ?? neigh.ha;
+    if (wasValid && ha !== neigh.ha && !asked.override) return set(call, net, { ...neigh, flags }, isLearned);
     const routed = asked.override ? (flags & ~NTF.ROUTER) | (asked.flags & NTF.ROUTER) : flags;
     const after = { ...neigh, nud_state: asked.nud_state, ha, flags: routed };
-    return set(after, after.nud_state !== old || ha !== neigh.ha || routed !== neigh.flags);
+    return set(call, net, after, after.nud_state !== old || ha !== neigh.ha || routed !== neigh.flags);
   });
 
 type Flags = NeighCommand['nlmsg_flags'];
@@ -136,10 +136,10 @@ const changeNeigh = (
   message: NeighCommand,
   override: boolean,
 ): Verdict => {
-  const { NDA_LLADDR = '', NDA_PROTOCOL = 0, ndm_state, ndm_flags } = message;
+  const { NDA_LLADDR, NDA_PROTOCOL = 0, ndm_state, ndm_flags } = message;
   const neigh = NDA_PROTOCOL === 0 ? found : { ...found, protocol: NDA_PROTOCOL };
   if (neigh.protocol !== found.protocol) call.emit({ type: 'neigh_update', net: device.net, neigh });
-  const lladdr = device.address === '' ? neigh.ha : cut(NDA_LLADDR, device);
+  const lladdr = device.address === '' ? '' : NDA_LLADDR && cut(NDA_LLADDR, device);
   return neighUpdate(call, device.net, neigh, { lladdr, nud_state: ndm_state, flags: ndm_flags, override });
 };
 
@@ -187,7 +187,7 @@ const neighDelete = (call: Call, message: NeighCommand, net: number): Verdict =>
   if (device === undefined) return refuse('EINVAL', 'neigh_delete');
   const found = neighLookup(call.kernel, net, device.dev, key);
   if (found === undefined) return refuse('ENOENT', 'neigh_delete');
-  neighUpdate(call, net, found, { lladdr: '', nud_state: NUD.FAILED, flags: 0, override: true });
+  neighUpdate(call, net, found, { lladdr: undefined, nud_state: NUD.FAILED, flags: 0, override: true });
   const failed = neighLookup(call.kernel, net, device.dev, key);
   if (failed !== undefined) remove(call, 'neigh_remove_one', net, failed);
   return undefined;

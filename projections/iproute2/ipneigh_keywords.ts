@@ -109,7 +109,8 @@ const takeBare = (
   word: string,
   { next, helps }: { readonly next: readonly string[]; readonly helps: boolean },
 ): E.Either<Answer, { readonly said: Said; readonly rest: readonly string[] }> => {
-  let [dst = '', ...rest] = [word, ...next];
+  let dst = word;
+  let rest = next;
   if (dst === 'to') {
     const [behind, ...more] = rest;
     if (behind === undefined) return E.left(incompleteCommand());

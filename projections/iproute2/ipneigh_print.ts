@@ -25,12 +25,19 @@ const state = (nud: number): Piece[] => {
   return [textOnly(names.map((name) => `${name} `).join('')), jsonOnly('state', names)];
 };
 
+/**
+ * ll_addr_n2a(): of an address without octets the first one is shown all the same, which is that of the attribute behind
+ * it, NDA_PROBES: its length.
+ */
+const lladdrOf = ({ NDA_LLADDR: lladdr }: Ndmsg): string | undefined => (lladdr === '' ? '08' : lladdr);
+
 const device = (session: Session, { ndm_ifindex }: Ndmsg, only: number): string | undefined =>
   only !== 0 || ndm_ifindex === 0 ? undefined : llIndexToName(session, ndm_ifindex);
 
 /** print_neigh_brief() */
 const brief = (message: Ndmsg, dev: string | undefined): Piece[] => {
-  const { NDA_DST: dst, NDA_LLADDR: lladdr } = message;
+  const { NDA_DST: dst } = message;
+  const lladdr = lladdrOf(message);
   return [
     both('dst', dst, `${dst.padEnd(39)} `),
     ...(dev === undefined ? [] : [both('dev', dev, `${dev.padEnd(16)} `)]),
@@ -43,7 +50,8 @@ const brief = (message: Ndmsg, dev: string | undefined): Piece[] => {
 export const printNeigh = (session: Session, message: Ndmsg, only: number): Piece[] => {
   const dev = device(session, message, only);
   if (session.options.brief) return brief(message, dev);
-  const { NDA_DST: dst, NDA_LLADDR: lladdr, NDA_PROTOCOL: protocol = 0, ndm_flags, ndm_state } = message;
+  const { NDA_DST: dst, NDA_PROTOCOL: protocol = 0, ndm_flags, ndm_state } = message;
+  const lladdr = lladdrOf(message);
   const flag = (mask: number, name: string): Piece[] =>
     (ndm_flags & mask) === 0 ? [] : [both(name, null, `${name} `)];
   return [
