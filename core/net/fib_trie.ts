@@ -130,6 +130,16 @@ export const fibTableInsert = (call: Call, net: number, command: RouteCommand): 
     return appends ? notify('NLM_F_CREATE', 'NLM_F_APPEND') : notify('NLM_F_CREATE');
   });
 
+/** The route that a message is about, at the moment when it is sent. */
+export const fibAliasAt = (
+  kernel: Kernel,
+  { net, table, dst, dst_len, at }: Extract<FibEvent, { type: 'rtmsg_fib' }>,
+): FibAlias => {
+  const alias = fibGetTable(kernel, net, table)?.get(prefixKey({ dst, dst_len }))?.get(at);
+  if (alias === undefined) throw new Error(`net ${net} has no route ${at} to ${dst}/${dst_len}`);
+  return alias;
+};
+
 /** fib_table_delete(): the first route that is as the request says. @returns ESRCH: there is none. */
 export const fibTableDelete = (call: Call, net: number, command: RouteCommand): Verdict =>
   call.within('fib_table_delete', `${command.RTA_DST ?? '0.0.0.0'}/${command.rtm_dst_len}`, () => {

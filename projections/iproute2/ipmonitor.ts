@@ -5,157 +5,21 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { Map } from 'immutable';
 import { foreseen, netCapable } from '../../core/kernel/cred.js';
-import type { Event, Kernel } from '../../core/kernel.js';
+import type { Kernel } from '../../core/kernel.js';
 import { nsidOf } from '../../core/net/net_namespace.js';
-import { inet6FillIfaddr } from '../../core/net/addrconf_rtnl.js';
-import type { Ifaddrmsg } from '../../core/net/if_addr.js';
-import { inetFillIfaddr } from '../../core/net/devinet_dump.js';
-import { ifaAt } from '../../core/net/inetdevice.js';
-import { familyOf } from '../../core/net/inet.js';
-import { neighFillInfo, neighLookup } from '../../core/net/neigh_table.js';
-import { deviceOf, dump } from '../../core/net/netdevice.js';
-import { devGetFlags, fillIfinfo } from '../ifinfomsg.js';
+import { dump } from '../../core/net/netdevice.js';
+import { devGetFlags } from '../ifinfomsg.js';
 import { notModelled } from '../program.js';
 import type { Step } from '../program.js';
 import { incompleteCommand, invarg, matches } from './argument.js';
 import { EXIT_MINUS_1, OK, ownNet, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
-import { linkinfo } from './ipaddress.js';
-import type { LinkFormat } from './ipaddress.js';
-import { addrinfo } from './ipaddress_addr.js';
-import { familyName } from './inet_prefix.js';
-import { printNeigh } from './ipneigh_print.js';
-import { printNsid } from './ipnetns_list_id.js';
-import { print, textOnly } from './json_print.js';
-import type { Piece } from './json_print.js';
-import { llIndexToName, llNameToIndex, llRememberIndex } from './ll_map.js';
+import { OBJECTS, messageOf } from './ipmonitor_messages.js';
+import type { Wanted } from './ipmonitor_messages.js';
+import { print } from './json_print.js';
+import { llNameToIndex } from './ll_map.js';
 import { netnsMapInit } from './netns_map.js';
 import { MONITOR_USAGE } from './usage.js';
-
-const OBJECTS = [
-  'link',
-  'address',
-  'route',
-  'mroute',
-  'prefix',
-  'neigh',
-  'netconf',
-  'rule',
-  'nsid',
-  'nexthop',
-  'stats',
-] as const;
-type MonitorObject = (typeof OBJECTS)[number];
-
-/** What is listened to, and how it is shown. */
-interface Wanted {
-  /** Empty: all of them. */
-  readonly objects: readonly MonitorObject[];
-  readonly label: boolean;
-  readonly allNsid: boolean;
-  /** Index of the only device to tell of; 0: every one. */
-  readonly ifindex: number;
-}
-
-type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>;
-
-/** How a message is shown. */
-interface Message<T extends Event['type']> {
-  readonly object: MonitorObject;
-  readonly label: string;
-  /** Whom it is sent to: listeners to one family of addresses do not hear of the other. */
-  readonly family?: (event: Of<T>) => 'inet' | 'inet6';
-  /** The net that it is sent in. */
-  readonly net: (kernel: Kernel, event: Of<T>) => number;
-  /** @param kernel as it was when the message was sent @returns undefined: it is not to be shown, nor the buffer flushed */
-  readonly pieces: (
-    session: Session,
-    event: Of<T>,
-    kernel: Kernel,
-    wanted: Wanted,
-  ) => readonly Piece[] | undefined;
-}
-
-const FORMAT: LinkFormat = { doLink: false, showqueue: false, family: 'unspec' };
-
-/** An RTM_NEWADDR or RTM_DELADDR message. */
-const addressLine = (
-  session: Session,
-  message: Ifaddrmsg,
-  gone: boolean,
-  { ifindex }: Wanted,
-): readonly Piece[] | undefined => {
-  if (ifindex !== 0 && ifindex !== message.ifa_index) return undefined;
-  const line = addrinfo(session, message, llIndexToName(session, message.ifa_index));
-  return [...(gone ? [textOnly('Deleted ')] : []), ...line];
-};
-
-/** Events that are messages. */
-const MESSAGES = {
-  rtmsg_ifinfo: {
-    object: 'link',
-    label: '[LINK]',
-    net: (kernel, { dev }) => deviceOf(kernel, dev).net,
-    pieces: (session, event, kernel, { ifindex }) => {
-      const { dev, nlmsg_type, IFLA_NEW_NETNSID, IFLA_NEW_IFINDEX } = event;
-      const message = {
-        ...fillIfinfo(kernel, deviceOf(kernel, dev)),
-        ...(IFLA_NEW_NETNSID !== undefined && { IFLA_NEW_NETNSID }),
-        ...(IFLA_NEW_IFINDEX !== undefined && { IFLA_NEW_IFINDEX }),
-      };
-      const gone = nlmsg_type === 'RTM_DELLINK';
-      const { ifi_index, ifi_flags: flags, IFLA_IFNAME: name } = message;
-      llRememberIndex(session, ifi_index, { name, flags }, gone);
-      if (ifindex !== 0 && ifindex !== ifi_index) return undefined;
-      return [...(gone ? [textOnly('Deleted ')] : []), ...linkinfo(session, message, FORMAT).pieces];
-    },
-  },
-  rtmsg_ifa: {
-    object: 'address',
-    label: '[ADDR]',
-    family: () => 'inet',
-    net: (_kernel, { net }) => net,
-    pieces: (session, event, kernel, wanted) => {
-      const device = deviceOf(kernel, event.dev);
-      const gone = event.nlmsg_type === 'RTM_DELADDR';
-      const message = inetFillIfaddr(kernel, device, gone ? event.ifa : ifaAt(kernel, device, event.at));
-      return addressLine(session, message, gone, wanted);
-    },
-  },
-  inet6_ifa_notify: {
-    object: 'address',
-    label: '[ADDR]',
-    family: () => 'inet6',
-    net: (_kernel, { net }) => net,
-    pieces: (session, { nlmsg_type, ifp }, kernel, wanted) =>
-      addressLine(session, inet6FillIfaddr(kernel, ifp), nlmsg_type === 'RTM_DELADDR', wanted),
-  },
-  neigh_notify: {
-    object: 'neigh',
-    label: '[NEIGH]',
-    family: (event) => familyName(familyOf('neigh' in event ? event.neigh.primary_key : event.primary_key)),
-    net: (_kernel, { net }) => net,
-    pieces: (session, event, kernel, { ifindex }) => {
-      const gone = event.nlmsg_type === 'RTM_DELNEIGH';
-      const neigh = gone ? event.neigh : neighLookup(kernel, event.net, event.dev, event.primary_key);
-      if (neigh === undefined) throw new Error(`no neighbour to tell of in net ${event.net}`);
-      const message = neighFillInfo(kernel, neigh);
-      if (ifindex !== 0 && ifindex !== message.ndm_ifindex) return undefined;
-      return [...(gone ? [textOnly('Deleted ')] : []), ...printNeigh(session, message, ifindex)];
-    },
-  },
-  rtnl_net_notifyid: {
-    object: 'nsid',
-    label: '[NSID]',
-    net: (_kernel, { net }) => net,
-    pieces: (session, { nlmsg_type, nsid }) =>
-      printNsid(session, { nsid, deleted: nlmsg_type === 'RTM_DELNSID' }).pieces,
-  },
-} satisfies { readonly [T in Event['type']]?: Message<T> };
-
-const messageOf = <T extends Event['type']>({ type }: Of<T>): Message<T> | undefined =>
-  // The table has under each type what takes events of that type.
-  (MESSAGES as { readonly [K in Event['type']]?: Message<T> })[type];
 
 /** Whether a socket in `own` hears what is sent in `net`: do_one_broadcast() of net/netlink/af_netlink.c. */
 const hears = (session: Session, kernel: Kernel, own: number, net: number): boolean =>
