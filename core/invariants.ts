@@ -352,16 +352,8 @@ export const INVARIANTS: readonly Invariant[] = [
     holds: 'rest',
     violation: unusedMntNs,
   },
-  {
-    name: 'peers have the same mounts under them',
-    holds: 'rest',
-    violation: disagreeingPeers,
-  },
-  {
-    name: 'a slave has a master',
-    holds: 'rest',
-    violation: strandedSlave,
-  },
+  { name: 'peers have the same mounts under them', holds: 'rest', violation: disagreeingPeers },
+  { name: 'a slave has a master', holds: 'rest', violation: strandedSlave },
   {
     name: 'the memory of a net stays as long as the net, the sysfs that show it and sockets of the kernel in it',
     holds: 'rest',
@@ -387,11 +379,7 @@ export const INVARIANTS: readonly Invariant[] = [
     holds: 'rest',
     violation: forgottenUserNs,
   },
-  {
-    name: 'a tun has an open descriptor or is persistent',
-    holds: 'rest',
-    violation: strayTun,
-  },
+  { name: 'a tun has an open descriptor or is persistent', holds: 'rest', violation: strayTun },
   sysctlsOfTheLiving,
   modulesRegister,
   {
