@@ -43,6 +43,7 @@ import * as devconf from './net/devconf.js';
 import * as devinet from './net/devinet.js';
 import * as inetdevice from './net/inetdevice.js';
 import { withKernelSockets } from './net/af_netlink.js';
+import * as timewait from './net/inet_timewait_sock.js';
 import { linkwatchEvent } from './net/link_watch.js';
 import * as netAlloc from './net/net_alloc.js';
 import * as neighTable from './net/neigh_table.js';
@@ -82,6 +83,7 @@ export const CommandCodec = t.union([
   rtentry.RtentryCommand,
   NeighCommand,
   sock.SockCommand,
+  timewait.ConnectCommand,
   tun.TunCommand,
   procSysctl.ProcSysCommand,
   netSysfs.SysfsCommand,
@@ -110,6 +112,7 @@ export const EventCodec = t.union([
   neighTable.NeighEvent,
   veth.VethEvent,
   tun.TunEvent,
+  timewait.TimewaitEvent,
   workqueue.WorkEvent,
   time.TimeEvent,
   cfg80211.WirelessEvent,
@@ -136,6 +139,7 @@ export const initial: Kernel = {
   neigh: neighTable.initial,
   veth: veth.initial,
   tun: tun.initial,
+  timewait: timewait.initial,
   workqueue: workqueue.initial,
   time: time.initial,
   wireless: cfg80211.initial,
@@ -162,6 +166,7 @@ const SITES = {
   neigh: neighTable.sites,
   veth: veth.sites,
   tun: tun.sites,
+  timewait: timewait.sites,
   workqueue: workqueue.sites,
   time: time.sites,
   wireless: cfg80211.sites,
@@ -188,6 +193,7 @@ const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] 
   neigh: neighTable.evolve,
   veth: veth.evolve,
   tun: tun.evolve,
+  timewait: timewait.evolve,
   workqueue: workqueue.evolve,
   time: time.evolve,
   wireless: cfg80211.evolve,
@@ -224,6 +230,7 @@ export const OPS: Ops = {
     linkwatch_event: linkwatchEvent,
     free_user_ns: userns.freeUserNs,
     ...addrconf.work,
+    ...timewait.work,
     check_lifetime: devinet.checkLifetime,
   },
   pernet: withKernelSockets({
@@ -236,12 +243,13 @@ export const OPS: Ops = {
     ...devconf.pernet,
     ...neighbour.pernet,
     ...fibFrontend.pernet,
+    ...timewait.pernet,
     ...ip6Fib.pernet,
     ...fib6Rules.pernet,
     ...cfg80211.pernet,
   }),
   link: LINK_OPS,
-  release: { tun: tun.release },
+  release: { tun: tun.release, socket: timewait.release },
   notifiers: {
     rtnetlink: rtmsgIfinfo.notifier,
     neighbour: neighbour.notifier,
@@ -317,6 +325,8 @@ const dispatch = (call: Call, command: Command): Verdict => {
       return call.within(command.type, `pid ${command.pid}`, () => open.decide(call, command));
     case 'socket':
       return call.within(command.type, `pid ${command.pid}`, () => sock.decide(call, command));
+    case 'connect':
+      return call.within(command.type, `pid ${command.pid}`, () => timewait.decide(call, command));
     case 'TUNSETIFF':
     case 'TUNSETPERSIST':
     case 'TUNSETOWNER':

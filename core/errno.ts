@@ -32,6 +32,8 @@ export const Errno = t.keyof({
   EBADFD: null,
   EOPNOTSUPP: null,
   EADDRNOTAVAIL: null,
+  ENOTSOCK: null,
+  EISCONN: null,
   ENETDOWN: null,
   ENOTCONN: null,
   ENOBUFS: null,

@@ -11,10 +11,11 @@ import { strayAddress, strayRoute6 } from './net/addrconf_check.js';
 import { disorderedRoutes, strayRoute } from './net/fib_check.js';
 import { strayInDevice } from './net/devinet_check.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
-import { INIT_PID } from './kernel/nsproxy.js';
 import { strayNeighbour } from './net/neigh_check.js';
+import { strayZombie } from './kernel/exit.js';
 import { pernetOf } from './kernel/module.js';
 import { isPending } from './kernel/workqueue.js';
+import { strayTimewait } from './net/inet_timewait_sock.js';
 import { outsideGeneric, wrongPassive } from './net/net_check.js';
 import { INIT_NET, holderKey } from './net/net_namespace.js';
 import { strayTun } from './link/tun.js';
@@ -183,17 +184,6 @@ const sharedNsproxies: Invariant = {
   },
 };
 
-const zombiesHoldNothing: Invariant = {
-  name: 'a zombie has no files and a parent that could wait for it',
-  holds: 'rest',
-  violation: ({ tasks: { tasks, zombies }, files }) =>
-    first(zombies.values(), ({ pid, ppid }) => {
-      if (tasks.has(pid)) return `pid ${pid} is both a task and a zombie`;
-      if ((files.fds.get(pid)?.size ?? 0) > 0) return `zombie ${pid} has open files`;
-      return tasks.has(ppid) && ppid !== INIT_PID ? undefined : `nobody waits for zombie ${pid}`;
-    }),
-};
-
 const lifeAndDeath: Invariant = {
   name: 'a net lives while it is held; one that is not waits for cleanup_net',
   holds: 'rest',
@@ -319,7 +309,11 @@ export const INVARIANTS: readonly Invariant[] = [
   exactReferences,
   exactInodes,
   sharedNsproxies,
-  zombiesHoldNothing,
+  {
+    name: 'a zombie has no files and a parent that could wait for it',
+    holds: 'rest',
+    violation: strayZombie,
+  },
   lifeAndDeath,
   nothingLeftBehind,
   identity,
@@ -380,6 +374,12 @@ export const INVARIANTS: readonly Invariant[] = [
     violation: forgottenUserNs,
   },
   { name: 'a tun has an open descriptor or is persistent', holds: 'rest', violation: strayTun },
+  {
+    name: 'a tun has an open descriptor or is persistent',
+    holds: 'rest',
+    violation: strayTun,
+  },
+  { name: 'a TIME_WAIT goes with its net', holds: 'rest', violation: strayTimewait },
   sysctlsOfTheLiving,
   modulesRegister,
   {

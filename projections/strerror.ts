@@ -29,6 +29,8 @@ const WORDS = {
   EBADFD: 'File descriptor in bad state',
   EOPNOTSUPP: 'Operation not supported',
   EADDRNOTAVAIL: 'Cannot assign requested address',
+  ENOTSOCK: 'Socket operation on non-socket',
+  EISCONN: 'Transport endpoint is already connected',
   ENETDOWN: 'Network is down',
   ENOTCONN: 'Transport endpoint is not connected',
   ENOBUFS: 'No buffer space available',

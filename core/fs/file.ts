@@ -62,8 +62,8 @@ declare module '../kernel.js' {
     readonly files: FileEvent;
   }
   interface Ops {
-    /** file_operations.release, by what is open: the last descriptor of an open file is closed. */
-    readonly release: { readonly [K in File['kind']]?: (call: Call, file: number) => void };
+    /** file_operations.release, by what is open, of which net: the last descriptor of an open file is closed. */
+    readonly release: { readonly [K in File['kind']]?: (call: Call, file: number, net: number) => void };
   }
 }
 
@@ -166,9 +166,9 @@ const filpClose = (call: Call, file: File): void => {
   if (file.kind === 'mnt') dropMntNs(call, file.mnt_ns);
   if (file.kind === 'user') putUserNs(call, file.user_ns);
   if (isOpen(call.kernel, file.file)) return;
-  call.ops.release[file.kind]?.(call, file.file);
   const holder = holderOf(file);
   const net = netOfFile(file);
+  if (net !== undefined) call.ops.release[file.kind]?.(call, file.file, net);
   if (holder !== undefined && net !== undefined) putNet(call, net, holder);
 };
 

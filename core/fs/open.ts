@@ -219,6 +219,9 @@ const open = (call: Call, mnt_ns: number, command: OpenCommand & { type: 'open' 
   }
   const found = lookup(call, pid, mnt_ns, plain, elsewhere);
   if (E.isLeft(found)) return found.left;
+  // What a slash follows has to be a directory.
+  if (path.endsWith('/') && (found.right.kind !== 'other' || name !== undefined))
+    return refuse('ENOTDIR', 'do_open');
   const isBare = name !== undefined && found.right.kind === 'other' && !flags.includes('O_CREAT');
   const unreadable = isBare ? mayReadBareFile(call, pid) : undefined;
   if (unreadable !== undefined) return unreadable;

@@ -4,11 +4,12 @@
  * signals, subreapers, process groups.
  */
 import * as E from 'fp-ts/lib/Either.js';
+import { Map } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import { closeAll } from '../fs/file.js';
-import type { Call, Verdict } from '../kernel.js';
+import type { Call, Kernel, Verdict } from '../kernel.js';
 import { INIT_PID, putNsproxy, selfOf } from './nsproxy.js';
 import type { Self } from './nsproxy.js';
 import { putUserNs } from './user_namespace.js';
@@ -59,6 +60,15 @@ const wait4 = (call: Call, { pid, upid }: t.TypeOf<typeof Wait4>): Verdict => {
   if (zombie !== undefined) releaseTask(call, zombie);
   else if (!tasks.some(isMeant)) return refuse('ECHILD', 'do_wait');
   return undefined;
+};
+
+/** A zombie with open files, or for which nobody can wait: what is wrong, or undefined. */
+export const strayZombie = ({ tasks: { tasks, zombies }, files }: Kernel): string | undefined => {
+  const stray = zombies.find(
+    ({ pid, ppid }) =>
+      tasks.has(pid) || !files.fds.get(pid, Map()).isEmpty() || !tasks.has(ppid) || ppid === INIT_PID,
+  );
+  return stray && `zombie ${stray.pid} lives, has open files, or has no parent to wait for it`;
 };
 
 /** @returns ESRCH when the asking task does not exist; EPERM: init cannot exit; as wait4(). */

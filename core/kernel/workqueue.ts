@@ -15,6 +15,7 @@ export const WorkFunction = t.keyof({
   free_user_ns: null,
   addrconf_dad_work: null,
   addrconf_verify_work: null,
+  tw_timer_handler: null,
   check_lifetime: null,
 });
 export type WorkFunction = t.TypeOf<typeof WorkFunction>;

@@ -1,7 +1,6 @@
 /**
  * Sockets of user space, as far as they keep nets alive (net/socket.c, net/core/sock.c, 6.18): a socket of any family
- * holds the net in which it was made until its last descriptor is closed, wherever its owner goes. TIME_WAIT holds
- * nothing. Left out: what sockets do, orphans that still have to say goodbye, the kernel's own (they are passive).
+ * holds the net in which it was made until its last descriptor is closed, wherever its owner goes. Left out: what sockets do, orphans that still have to say goodbye, the kernel's own (they are passive).
  */
 import * as t from 'io-ts';
 import { int } from '../codec.js';

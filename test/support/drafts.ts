@@ -195,18 +195,19 @@ const DRAFTS = {
     const pid = pidOf(kernel, draft);
     return { type: 'setns', pid, fd: fdOf(kernel, pid, draft) };
   },
-  exit: (kernel, draft) => ({
-    type: 'exit_group',
-    pid: pidOf(kernel, draft),
-    status: draft.y % 3,
-    ...(draft.y % 3 === 1 && { autoreap: false as const }),
-  }),
-  wait: (kernel, draft) => {
+  exit: (kernel, draft) => {
     const zombie = pick([...kernel.tasks.zombies.values()], draft.x, undefined);
+    if (zombie !== undefined && draft.y % 3 === 2)
+      return {
+        type: 'wait4',
+        pid: draft.z % 3 === 0 ? pidOf(kernel, draft) : zombie.ppid,
+        upid: draft.wild === 'thing' ? 77 : draft.z % 4 === 1 ? -1 : zombie.pid,
+      };
     return {
-      type: 'wait4',
-      pid: draft.z % 3 === 0 ? pidOf(kernel, draft) : (zombie?.ppid ?? 1),
-      upid: draft.wild === 'thing' ? 77 : draft.y % 4 === 0 ? -1 : (zombie?.pid ?? 2),
+      type: 'exit_group',
+      pid: pidOf(kernel, draft),
+      status: draft.y % 3,
+      ...(draft.y % 3 === 1 && { autoreap: false as const }),
     };
   },
   open: (kernel, draft) => ({
@@ -268,13 +269,25 @@ const DRAFTS = {
     ...(draft.z % 5 === 0 ? { target: '/sys' } : mountPointOf(draft)),
     ...(draft.z % 2 === 0 ? { flags: ['MNT_DETACH'] as const } : {}),
   }),
-  socket: (kernel, draft) => ({
-    type: 'socket',
-    pid: pidOf(kernel, draft),
-    family: pick(['AF_UNIX', 'AF_INET', 'AF_NETLINK'] as const, draft.y, 'AF_INET'),
-    sock_type: 'SOCK_DGRAM',
-    ...(draft.z % 3 === 0 ? { flags: ['SOCK_CLOEXEC'] as const } : {}),
-  }),
+  socket: (kernel, draft) => {
+    const pid = pidOf(kernel, draft);
+    const sockets = [...(kernel.files.fds.get(pid) ?? [])].flatMap(([fd, { kind }]) =>
+      kind === 'socket' ? [fd] : [],
+    );
+    if (sockets.length > 0 && draft.z % 3 > 0)
+      return { type: 'connect', pid, fd: pick(sockets, draft.y, fdOf(kernel, pid, draft)) };
+    return {
+      type: 'socket',
+      pid,
+      ...(draft.y % 2 === 0
+        ? { family: 'AF_INET', sock_type: 'SOCK_STREAM' }
+        : {
+            family: pick(['AF_UNIX', 'AF_INET', 'AF_NETLINK'] as const, draft.y, 'AF_UNIX'),
+            sock_type: 'SOCK_DGRAM',
+          }),
+      ...(draft.x % 3 === 0 ? { flags: ['SOCK_CLOEXEC'] as const } : {}),
+    };
+  },
   openPin: (kernel, draft) => ({
     type: 'open',
     pid: pidOf(kernel, draft),

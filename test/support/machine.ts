@@ -51,8 +51,11 @@ const nth = (n: number): string =>
     .padStart(4, '0')
     .replace(/(..)(..)/, '$1:$2');
 
-/** @param file what the machine has; by default two network cards and a wireless phy */
-export const bootMachine = (file: MachineFile = {}): TestMachine => {
+/**
+ * @param file what the machine has; by default two network cards and a wireless phy
+ * @param programs those that are modelled
+ */
+export const bootMachine = (file: MachineFile = {}, programs = PROGRAMS): TestMachine => {
   const described = describeMachine(file);
   if (E.isLeft(described)) throw new Error(described.left);
   const entries: Entry[] = [];
@@ -87,11 +90,11 @@ export const bootMachine = (file: MachineFile = {}): TestMachine => {
       lookup: (path: string) => (files.has(path) ? { path, kind: 'file' as const } : undefined),
       readFile: (path: string) => E.fromNullable('ENOENT' as const)(files.get(path)),
       findProgram: (name: string) =>
-        PROGRAMS.has(name) || OTHERS.has(name) ? E.right(name) : E.left('ENOENT' as const),
+        programs.has(name) || OTHERS.has(name) ? E.right(name) : E.left('ENOENT' as const),
     };
     let said: Pick<Ran, 'stdout' | 'stderr' | 'real'> = { stdout: '', stderr: '' };
     for (let parent = starter; ; parent = pid) {
-      const program = PROGRAMS.get(argv[0] ?? '');
+      const program = programs.get(argv[0] ?? '');
       if (program === undefined || said.real === true)
         return { pid, ran: { ...said, status: 0, exec: argv } };
       let ran = machine.run(program, { pid, parent }, argv, surroundings);
