@@ -44,6 +44,7 @@ import * as devinet from './net/devinet.js';
 import * as inetdevice from './net/inetdevice.js';
 import { withKernelSockets } from './net/af_netlink.js';
 import * as timewait from './net/inet_timewait_sock.js';
+import { NETDEV_CHAIN } from './link/netdev_chain.js';
 import { linkwatchEvent } from './net/link_watch.js';
 import * as netAlloc from './net/net_alloc.js';
 import * as neighTable from './net/neigh_table.js';
@@ -51,7 +52,6 @@ import * as neighbour from './net/neighbour.js';
 import { NeighCommand } from './net/ndmsg.js';
 import * as net from './net/net_namespace.js';
 import * as pernet from './net/pernet.js';
-import * as rtmsgIfinfo from './net/rtmsg_ifinfo.js';
 import * as rtnetlink from './net/rtnetlink.js';
 import * as rtnlFamilies from './net/rtnl_families.js';
 import * as fib4Rules from './net/fib4_rules.js';
@@ -250,18 +250,7 @@ export const OPS: Ops = {
   }),
   link: LINK_OPS,
   release: { tun: tun.release, socket: timewait.release },
-  notifiers: {
-    rtnetlink: rtmsgIfinfo.notifier,
-    neighbour: neighbour.notifier,
-    devinet: devinet.notifier,
-    fib: fibMagic.notifier,
-    addrconf: addrconf.notifier,
-    vlan: vlan.notifier,
-    bridge: bridge.notifier,
-    bond: bond.notifier,
-    macvlan: macvlan.notifier,
-    vxlan: vxlan.notifier,
-  },
+  notifiers: NETDEV_CHAIN,
   inetaddr_chain: { fib: fibMagic.inetaddrNotifier },
   fib_frontend: {
     fib_add_ifaddr: fibMagic.fibAddIfaddr,

@@ -12,6 +12,9 @@ import type { Mutant } from './mutants.js';
 import { REAL, withEvolve, withOps } from './model.js';
 import type { Model } from './model.js';
 
+/** Numbers that no open file of a short history has. */
+const TW_FILES = 1e6;
+
 const giveId = (kernel: Kernel, peer: number): Kernel =>
   evolve(kernel, { type: 'alloc_netid', net: INIT_NET, peer, nsid: 4000 + peer });
 
@@ -39,6 +42,26 @@ const isType =
     event.type === type;
 
 export const HISTORICAL: readonly Mutant[] = [
+  {
+    name: 'a TIME_WAIT keeps its net alive',
+    breaks: 'invariants',
+    near: ['socket', 'time'],
+    model: withEvolve((kernel, event) =>
+      event.type === 'tcp_time_wait'
+        ? evolve(evolve(kernel, event), {
+            type: 'get_net',
+            net: event.net,
+            holder: { kind: 'socket', file: event.tw + TW_FILES },
+          })
+        : evolve(kernel, event),
+    ),
+  },
+  {
+    name: 'a TIME_WAIT outlives its net',
+    breaks: 'invariants',
+    near: ['socket', 'time'],
+    model: withOps({ pernet: { ...OPS.pernet, tcp_sk_ops: {} } }),
+  },
   {
     name: 'an id is given to a net that is dying already (0c06bea919f3)',
     breaks: 'invariants',
