@@ -374,11 +374,6 @@ export const INVARIANTS: readonly Invariant[] = [
     violation: forgottenUserNs,
   },
   { name: 'a tun has an open descriptor or is persistent', holds: 'rest', violation: strayTun },
-  {
-    name: 'a tun has an open descriptor or is persistent',
-    holds: 'rest',
-    violation: strayTun,
-  },
   { name: 'a TIME_WAIT goes with its net', holds: 'rest', violation: strayTimewait },
   sysctlsOfTheLiving,
   modulesRegister,
