@@ -86,6 +86,7 @@ export const MachineFile = closedPartial(
     nics: t.readonlyArray(Nic, 'an array of network cards'),
     phys: t.readonlyArray(Phy, 'an array of wireless phys'),
     kinds: t.readonlyArray(t.string, 'an array of link kinds'),
+    cpus: refined(int, (cpus) => cpus > 0, 'must be a number of processors'),
     run_netns: refined(
       t.keyof({ absent: null, directory: null }),
       () => true,
@@ -106,8 +107,11 @@ const Required = t.type({
   phys: t.readonlyArray(t.type({ name: t.string, interfaces: t.readonlyArray(Device) })),
   kinds: t.readonlyArray(t.string),
 });
-/** `run_netns`: ip has been run since the machine booted, and has left an empty directory. */
-export const Machine = t.intersection([Required, t.partial({ run_netns: t.literal('directory') })]);
+/** `cpus`: num_possible_cpus(), where it is not 2; `run_netns`: ip has been run since the machine booted, and has left an empty directory. */
+export const Machine = t.intersection([
+  Required,
+  t.partial({ cpus: int, run_netns: t.literal('directory') }),
+]);
 export type Machine = t.TypeOf<typeof Machine>;
 
 export const MachineEvent = t.type({ type: t.literal('start_kernel'), machine: Machine });
@@ -161,6 +165,7 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
     nics = DEFAULT_NICS,
     phys = DEFAULT_PHYS,
     kinds = EVERY_KIND,
+    cpus,
     run_netns = 'absent',
   } = decoded.right;
   const interfaces = phys.flatMap((phy) => phy.interfaces ?? []);
@@ -192,6 +197,7 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
       })),
     })),
     kinds,
+    ...(cpus !== undefined && { cpus }),
     ...(run_netns === 'directory' && { run_netns }),
   });
 };

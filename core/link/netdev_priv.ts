@@ -23,6 +23,9 @@ export type BondMode = t.TypeOf<typeof BondMode>;
 export const BondSlave = t.type({ dev: int, perm_hwaddr: t.string, original_mtu: int });
 export type BondSlave = t.TypeOf<typeof BondSlave>;
 
+/** struct net_bridge_port */
+const NetBridgePort = t.type({ dev: int, port_no: int });
+
 export const LinkData = t.partial({
   IFLA_MACVLAN_MODE: MacvlanMode,
   IFLA_VLAN_ID: int,
@@ -55,13 +58,17 @@ export const NetdevPriv = t.union([
     }),
     t.partial({ remote: t.string, local: t.string }),
   ]),
-  t.type({
-    kind: t.literal('bridge'),
-    stp_enabled: int,
-    vlan_filtering: int,
-    /** Otherwise it follows the smallest of its ports. */
-    mtu_set_by_user: t.boolean,
-  }),
+  t.intersection([
+    t.type({
+      kind: t.literal('bridge'),
+      stp_enabled: int,
+      vlan_filtering: int,
+      /** Otherwise it follows the smallest of its ports. */
+      mtu_set_by_user: t.boolean,
+    }),
+    /** Its ports, in the order in which they joined; absent: it never had one. */
+    t.partial({ ports: t.readonlyArray(NetBridgePort) }),
+  ]),
   t.type({
     kind: t.literal('bond'),
     mode: BondMode,
@@ -71,3 +78,15 @@ export const NetdevPriv = t.union([
   }),
 ]);
 export type NetdevPriv = t.TypeOf<typeof NetdevPriv>;
+
+/** find_portno(): a bridge gives a new port the lowest number that is free, from 1. */
+export const withPort = (priv: NetdevPriv | null, dev: number): NetdevPriv | null => {
+  if (priv?.kind !== 'bridge') return priv;
+  const { ports = [] } = priv;
+  let port_no = 1;
+  while (ports.some((port) => port.port_no === port_no)) port_no += 1;
+  return { ...priv, ports: [...ports, { dev, port_no }] };
+};
+
+export const withoutPort = (priv: NetdevPriv | null, dev: number): NetdevPriv | null =>
+  priv?.kind === 'bridge' ? { ...priv, ports: (priv.ports ?? []).filter((port) => port.dev !== dev) } : priv;

@@ -5,7 +5,7 @@
 import { List, Map, OrderedSet } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-import { BondSlave } from '../link/netdev_priv.js';
+import { BondSlave, withPort, withoutPort } from '../link/netdev_priv.js';
 import { IFF, NO_DEVICES, NetDevice, OperState, rowOf } from './netdevice.js';
 import type { DevSlice, NetDevices } from './netdevice.js';
 import { RtmsgIfinfo } from './rtmsg_ifinfo.js';
@@ -252,6 +252,20 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
   }
 };
 
+const linkMaster = (slice: DevSlice, dev: number, master: number): DevSlice => {
+  const linked = patch(slice, dev, { master });
+  const priv = withPort(rowOf(slice, master).priv, dev);
+  return addUpper(patch(linked, master, { priv }), dev, master);
+};
+
+const unlinkUpper = (slice: DevSlice, dev: number, upper: number): DevSlice => {
+  const left = removeUpper(slice, dev, upper);
+  const { priv } = rowOf(left, upper);
+  return rowOf(slice, dev).master === upper
+    ? patch(patch(left, dev, { master: null }), upper, { priv: withoutPort(priv, dev) })
+    : patch(left, upper, { lower: null });
+};
+
 export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
   if (isRowEvent(event)) return patch(slice, event.dev, changeOf(rowOf(slice, event.dev), event));
   switch (event.type) {
@@ -305,17 +319,10 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
       }));
       return patch(left, event.dev, { altnames: altnames.filter((altname) => altname !== event.altname) });
     }
-    case 'netdev_master_upper_dev_link': {
-      const linked = patch(slice, event.dev, { master: event.master });
-      return addUpper(linked, event.dev, event.master);
-    }
-    case 'netdev_upper_dev_unlink': {
-      const { dev, upper } = event;
-      const left = removeUpper(slice, dev, upper);
-      return rowOf(slice, dev).master === upper
-        ? patch(left, dev, { master: null })
-        : patch(left, upper, { lower: null });
-    }
+    case 'netdev_master_upper_dev_link':
+      return linkMaster(slice, event.dev, event.master);
+    case 'netdev_upper_dev_unlink':
+      return unlinkUpper(slice, event.dev, event.upper);
     case 'linkwatch_add_event':
       return { ...slice, lweventlist: slice.lweventlist.add(event.dev) };
     case 'linkwatch_do_dev':

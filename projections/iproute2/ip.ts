@@ -87,7 +87,7 @@ const OPTIONS: readonly Option[] = [
   { word: '-iec', alone: ignored },
   { word: '-statistics', alone: note('-statistics') },
   { word: '-stats', alone: note('-statistics') },
-  { word: '-details', alone: (session) => E.chain(turnOn({ details: true }))(note('-details')(session)) },
+  { word: '-details', alone: turnOn({ details: true }) },
   { word: '-resolve', alone: ignored },
   { word: '-oneline', alone: turnOn({ oneline: true }) },
   { word: '-timestamp', alone: (session) => stamped(session, 'long') },

@@ -146,11 +146,12 @@ const hardware = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
   return { pieces, stderr: netns.stderr };
 };
 
-/** print_linkinfo() */
+/** print_linkinfo(). @param detailed what -details adds */
 export const linkinfo = (
   session: Session,
   message: Ifinfomsg,
   format: LinkFormat = AS_LINK,
+  detailed: readonly Piece[] = [],
 ): { pieces: Piece[]; stderr: string } => {
   const { options } = session;
   if (options.brief) return { pieces: briefLine(session, message, format), stderr: '' };
@@ -163,7 +164,9 @@ export const linkinfo = (
   const { IFLA_QDISC: qdisc } = message;
   const group = IFLA_GROUP === undefined ? undefined : groupName(IFLA_GROUP);
   const below =
-    family === 'link' || family === 'unspec' ? hardware(session, message) : { pieces: [], stderr: '' };
+    family === 'link' || family === 'unspec' || options.details
+      ? hardware(session, message)
+      : { pieces: [], stderr: '' };
   const pieces = [
     both('ifindex', ifi_index, `${ifi_index}: `),
     ...name.pieces,
@@ -176,7 +179,8 @@ export const linkinfo = (
     ...(group === undefined ? [] : [both('group', group, `group ${group} `)]),
     ...(qlen === 0 || !showqueue ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
     ...below.pieces,
-    ...(alias === undefined || !doLink
+    ...detailed,
+    ...(alias === undefined || !(doLink || options.details)
       ? []
       : [textOnly(`${newLine}    `), both('ifalias', alias, `alias ${alias}`)]),
     ...(altnames.length === 0

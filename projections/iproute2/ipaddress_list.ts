@@ -1,6 +1,6 @@
 /**
  * `ip address show` and `flush`, `ip link show` (ipaddr_list_flush_or_save() of ip/ipaddress.c, iproute2 6.1). Left out:
- * save, statistics, details.
+ * save, statistics.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Ifaddrmsg } from '../../core/net/if_addr.js';
@@ -15,7 +15,9 @@ import { strerror } from '../strerror.js';
 import { EXIT_MINUS_1, OK, ownNet, quit } from './ip_common.js';
 import type { Answer, Options, Session } from './ip_common.js';
 import { linkinfo } from './ipaddress.js';
+import type { LinkFormat } from './ipaddress.js';
 import { addrinfo } from './ipaddress_addr.js';
+import { details } from './ipaddress_details.js';
 import { addrPasses, inDump, linkPasses, parseFilter } from './ipaddress_filter.js';
 import type { Filter } from './ipaddress_filter.js';
 import { objectOf, print, textOf, textOnly } from './json_print.js';
@@ -28,6 +30,8 @@ import { ADDRESS_USAGE } from './usage_address.js';
 interface Line {
   readonly pieces: readonly Piece[];
   readonly stderr: string;
+  /** What -details would say of a device of this name is not modelled. */
+  readonly missing?: string;
 }
 
 const NOTHING: Line = { pieces: [], stderr: '' };
@@ -38,14 +42,31 @@ const unfit = ({ notModelled: noted, color }: Options, object: string): Answer |
   return option === undefined ? undefined : notModelled(`ip ${option} ${object} show`);
 };
 
-const answer = (lines: readonly Line[], options: Options): Answer => ({
-  ...OK,
-  stdout: print(
-    lines.map(({ pieces }) => pieces),
-    options,
-  ),
-  stderr: lines.map(({ stderr }) => stderr).join(''),
-});
+const answer = (lines: readonly Line[], options: Options): Answer => {
+  const missing = lines.find((line) => line.missing !== undefined)?.missing;
+  if (missing !== undefined) return notModelled(`ip -details of ${missing}`);
+  return {
+    ...OK,
+    stdout: print(
+      lines.map(({ pieces }) => pieces),
+      options,
+    ),
+    stderr: lines.map(({ stderr }) => stderr).join(''),
+  };
+};
+
+/** The line of a device, with its details where they are asked for and the message has them. */
+const linkLine = (session: Session, message: Ifinfomsg, format?: LinkFormat): Line => {
+  const kernel = session.system.kernel();
+  // inet6_fill_ifinfo() leaves the details out, as it does the group.
+  const detailed = session.options.details && message.IFLA_GROUP !== undefined;
+  const device = detailed ? devGetByIndex(kernel, ownNet(session), message.ifi_index) : undefined;
+  if (device === undefined) return linkinfo(session, message, format);
+  const pieces = details(session, device, format?.doLink ?? true);
+  return pieces === undefined
+    ? { ...NOTHING, missing: device.name }
+    : linkinfo(session, message, format, pieces);
+};
 
 /** iplink_get(): one device, asked for by its name. */
 const linkGet = (session: Session, name: string): E.Either<Answer, Ifinfomsg[]> => {
@@ -96,7 +117,7 @@ export const ipaddrListLink = (session: Session, words: readonly string[]): Answ
   const found = alone ? linkGet(session, dev) : E.right(linkList(session, filter, 'link'));
   if (E.isLeft(found)) return found.left;
   const lines = found.right.map((message) =>
-    linkPasses(filter, message) && label === undefined ? linkinfo(session, message) : NOTHING,
+    linkPasses(filter, message) && label === undefined ? linkLine(session, message) : NOTHING,
   );
   return answer(lines, options);
 };
@@ -132,7 +153,7 @@ const addressLine = (
   if (showsLink && !passes) return NOTHING;
   const above =
     showsLink && label === undefined
-      ? linkinfo(session, link, { doLink: false, showqueue: true, family })
+      ? linkLine(session, link, { doLink: false, showqueue: true, family })
       : NOTHING;
   if (family === 'link') return above;
   const name = oneline ? link.IFLA_IFNAME : undefined;
@@ -145,7 +166,7 @@ const addressLine = (
     { ...textOnly(listed.map(textOf).join('')), field: ['addr_info', listed.map(objectOf)] as const },
     ...(brief ? [textOnly('\n')] : []),
   ];
-  return { pieces, stderr: above.stderr };
+  return { ...above, pieces };
 };
 
 /** `ip address show` */

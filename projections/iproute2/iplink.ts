@@ -7,33 +7,13 @@ import { matches } from './argument.js';
 import { EXIT_MINUS_1, OK, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { ipaddrListLink } from './ipaddress_list.js';
-import { bond } from './iplink_bond.js';
-import { bridge } from './iplink_bridge.js';
-import { dummy } from './iplink_dummy.js';
-import { ifb } from './iplink_ifb.js';
 import type { Verb } from './iplink_keywords.js';
 import { iplinkParse } from './iplink_parse.js';
-import type { Attributes, LinkUtil, Parsed } from './iplink_parse.js';
+import type { Attributes, Parsed } from './iplink_parse.js';
 import { iplinkProp } from './iplink_prop.js';
-import { macvlan } from './iplink_macvlan.js';
-import { veth } from './iplink_veth.js';
-import { vlan } from './iplink_vlan.js';
-import { vxlan } from './iplink_vxlan.js';
+import { LINK_UTILS } from './link_utils.js';
 import { talk } from './libnetlink.js';
 import { LINK_USAGE } from './usage.js';
-
-/** The kinds that are modelled: one line each. */
-const LINK_UTILS: ReadonlyMap<string, LinkUtil> = new Map([
-  ['bond', bond],
-  ['bridge', bridge],
-  ['dummy', dummy],
-  ['ifb', ifb],
-  ['macvlan', macvlan],
-  ['veth', veth],
-  ['tun', { addresses: 0, help: '' }],
-  ['vlan', vlan],
-  ['vxlan', vxlan],
-]);
 
 type Info = Attributes & Pick<RtnlCommand & { type: 'RTM_NEWLINK' }, 'IFLA_INFO_KIND'>;
 

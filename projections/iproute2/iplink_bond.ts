@@ -65,6 +65,7 @@ const mode: Take = (data, word) => {
 export const bond = linkUtil({
   kind: 'bond',
   help: USAGE,
+  printOpt: () => undefined,
   options: [
     { word: 'mode', value: mode },
     ...unmodelled(

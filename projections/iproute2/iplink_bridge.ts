@@ -1,6 +1,7 @@
 /** The bridge kind on the command line (ip/iplink_bridge.c). Left out: all but spanning tree and vlan filtering. */
 import * as E from 'fp-ts/lib/Either.js';
 import { getInteger, invarg } from './argument.js';
+import { printOpt } from './iplink_bridge_print.js';
 import { linkUtil, unmodelled } from './link_util.js';
 import type { Take } from './link_util.js';
 
@@ -59,6 +60,7 @@ const U31_MAX = 0x7fffffff;
 export const bridge = linkUtil({
   kind: 'bridge',
   help: USAGE,
+  printOpt,
   options: [
     ...unmodelled('forward_delay', 'hello_time', 'max_age', 'ageing_time'),
     { word: 'stp_state', value: number('IFLA_BR_STP_STATE', 'invalid stp_state', U31_MAX) },

@@ -1,6 +1,8 @@
 /** The macvlan kind on the command line (ip/iplink_macvlan.c). Left out: flags, source addresses, queue lengths. */
 import * as E from 'fp-ts/lib/Either.js';
 import { failed } from '../program.js';
+import type { PrintOpt } from './iplink_parse.js';
+import { both } from './json_print.js';
 import { linkUtil, unmodelled } from './link_util.js';
 import type { Take } from './link_util.js';
 
@@ -22,9 +24,22 @@ const mode: Take = (data, word) => {
   return E.left(failed(1, `Error: argument of "mode" must be ${choice}, not "${word}"\n`));
 };
 
+/** MACVLAN_DEFAULT_BC_QUEUE_LEN */
+const BC_QUEUE_LEN = 1000;
+
+const printOpt: PrintOpt = (_session, { priv }) =>
+  priv?.kind === 'macvlan'
+    ? [
+        both('mode', priv.mode, `mode ${priv.mode} `),
+        both('bcqueuelen', BC_QUEUE_LEN, `bcqueuelen ${BC_QUEUE_LEN} `),
+        both('usedbcqueuelen', BC_QUEUE_LEN, `usedbcqueuelen ${BC_QUEUE_LEN} `),
+      ]
+    : undefined;
+
 export const macvlan = linkUtil({
   kind: 'macvlan',
   help: USAGE,
+  printOpt,
   options: [
     { word: 'mode', value: mode },
     ...unmodelled('flag', 'macaddr', 'nopromisc', 'nodst', 'bcqueuelen'),

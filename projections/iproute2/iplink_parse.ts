@@ -2,10 +2,12 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { LinkMessage } from '../../core/net/if_link.js';
 import type { LinkData } from '../../core/link/netdev_priv.js';
+import type { NetDevice } from '../../core/net/netdevice.js';
 import { failed } from '../program.js';
 import { duparg2, incompleteCommand, invarg, isAltifname, matches, nodev } from './argument.js';
 import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
+import type { Piece } from './json_print.js';
 import { keywordOf } from './iplink_keywords.js';
 import type { Said, Verb } from './iplink_keywords.js';
 import { llAddrLength } from './ll_addr.js';
@@ -26,8 +28,12 @@ export interface Attributes {
   readonly warning?: string;
 }
 
+export type PrintOpt = (session: Session, device: NetDevice) => readonly Piece[] | undefined;
+
 /** A kind of link as the command line knows it (struct link_util). */
 export interface LinkUtil {
+  /** What -details says of a device of the kind; absent: nothing. @returns undefined: it is not modelled */
+  readonly printOpt?: PrintOpt;
   /** Random addresses that the kernel needs to make one. */
   readonly addresses: number;
   readonly help: string;

@@ -1,6 +1,8 @@
 /** The vlan kind on the command line (ip/iplink_vlan.c). Left out: everything but the id. */
 import * as E from 'fp-ts/lib/Either.js';
 import { getInteger, invarg } from './argument.js';
+import type { PrintOpt } from './iplink_parse.js';
+import { both } from './json_print.js';
 import { linkUtil, unmodelled } from './link_util.js';
 import type { Take } from './link_util.js';
 
@@ -29,9 +31,19 @@ const id: Take = (data, word) => {
     : E.right({ ...data, IFLA_VLAN_ID });
 };
 
+const printOpt: PrintOpt = (_session, { priv }) =>
+  priv?.kind === 'vlan'
+    ? [
+        both('protocol', '802.1Q', 'protocol 802.1Q '),
+        both('id', priv.vlan_id, `id ${priv.vlan_id} `),
+        both('flags', ['REORDER_HDR'], '<REORDER_HDR> '),
+      ]
+    : undefined;
+
 export const vlan = linkUtil({
   kind: 'vlan',
   help: USAGE,
+  printOpt,
   options: [
     ...unmodelled('protocol'),
     { word: 'id', value: id },

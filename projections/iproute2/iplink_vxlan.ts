@@ -2,14 +2,17 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { isIPv4, isIPv6 } from 'node:net';
 import type { LinkData } from '../../core/link/netdev_priv.js';
+import { deviceOf } from '../../core/net/netdevice.js';
 import { failed } from '../program.js';
 import { duparg2, getInteger, invarg, nodev } from './argument.js';
 import { EXIT_MINUS_1, quit } from './ip_common.js';
 import type { Answer } from './ip_common.js';
-import type { Attributes, LinkUtil } from './iplink_parse.js';
+import type { Attributes, LinkUtil, PrintOpt } from './iplink_parse.js';
+import { both, jsonOnly } from './json_print.js';
+import type { Piece } from './json_print.js';
 import { parseOptions, unmodelled } from './link_util.js';
 import type { Option, Take } from './link_util.js';
-import { llNameToIndex } from './ll_map.js';
+import { llIndexToName, llNameToIndex } from './ll_map.js';
 
 const USAGE = `Usage: ... vxlan id VNI
 		[ { group | remote } IP_ADDRESS ]
@@ -159,8 +162,37 @@ const complete = (data: LinkData): E.Either<Answer, Attributes> => {
   return E.right({ IFLA_INFO_DATA: data, ...(IFLA_VXLAN_PORT === undefined && { warning: NO_PORT }) });
 };
 
+const ofAddress = (word: string, far: string | undefined): Piece[] =>
+  far === undefined ? [] : [both(isIPv6(far) ? `${word}6` : word, far, `${word} ${far} `)];
+
+/** Seconds (FDB_AGE_DEFAULT). */
+const AGEING = 300;
+
+const printOpt: PrintOpt = (session, { lower, priv }) => {
+  if (priv?.kind !== 'vxlan') return undefined;
+  const { vni, remote, dst_port } = priv;
+  const link = lower === null ? undefined : deviceOf(session.system.kernel(), lower).ifindex;
+  const name = link === undefined ? undefined : llIndexToName(session, link);
+  return [
+    both('id', vni, `id ${vni} `),
+    ...ofAddress(remote !== undefined && isMulticast(remote) ? 'group' : 'remote', remote),
+    ...ofAddress('local', priv.local),
+    ...(name === undefined ? [] : [both('link', name, `dev ${name} `)]),
+    both('port_range', { low: 0, high: 0 }, 'srcport 0 0 '),
+    both('port', dst_port, `dstport ${dst_port} `),
+    both('learning', priv.learning, priv.learning ? '' : 'nolearning '),
+    both('ttl', 0, 'ttl auto '),
+    jsonOnly('df', 'unset'),
+    both('ageing', AGEING, `ageing ${AGEING} `),
+    both('udp_csum', true, 'udpcsum '),
+    both('udp_zero_csum6_tx', false, 'noudp6zerocsumtx '),
+    both('udp_zero_csum6_rx', false, 'noudp6zerocsumrx '),
+  ];
+};
+
 export const vxlan: LinkUtil = {
   addresses: 1,
+  printOpt,
   help: USAGE,
   parseOpt: (session, _verb, words) => {
     const data = parse(session, words);

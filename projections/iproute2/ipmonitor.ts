@@ -118,15 +118,13 @@ const takeWords = (session: Session, words: readonly string[]): E.Either<Answer,
   return E.right(wanted);
 };
 
-/** Options that what it shows depends on, and that are not modelled. */
-const UNFIT: ReadonlySet<string> = new Set(['-details', '-Numeric']);
-
 /** do_ipmonitor(): text whatever the options say. */
 export const doIpmonitor = (given: Session, words: readonly string[]): Answer => {
   const session: Session = { ...given, options: { ...given.options, json: false, pretty: false } };
   const wanted = takeWords(session, words);
   if (E.isLeft(wanted)) return wanted.left;
-  const unfit = session.options.notModelled.find((option) => UNFIT.has(option));
+  const { details, notModelled: noted } = session.options;
+  const unfit = details ? '-details' : noted.find((option) => option === '-Numeric');
   if (unfit !== undefined || session.options.color) return notModelled(`ip ${unfit ?? '-color'} monitor`);
   const { system } = session;
   system.request({ type: 'RTM_GETLINK', pid: system.pid });

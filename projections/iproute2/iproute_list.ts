@@ -274,8 +274,7 @@ const dump = (session: Session, { families, filter, indices }: Asked): Found<Rtm
 const ask = (session: Session, words: readonly string[]): E.Either<Answer, Asked> => {
   const { options } = session;
   const family = familyOption(options);
-  const unfit =
-    options.notModelled.find((option) => option !== '-details') ?? (options.color ? '-color' : undefined);
+  const unfit = options.notModelled[0] ?? (options.color ? '-color' : undefined);
   if (family === undefined || unfit !== undefined)
     return E.left(notModelled(`ip ${unfit ?? `-family ${options.family}`} route`));
   const parsed = parse(words, family);

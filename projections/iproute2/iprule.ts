@@ -179,8 +179,7 @@ const passes = (rule: FibRuleHdr, { rule: wanted, src, dst }: Selector): boolean
 const selected = (session: Session, words: readonly string[]): E.Either<Answer, FibRuleHdr[]> => {
   const { options, system } = session;
   const asked = familyOption(options);
-  const unfit =
-    options.notModelled.find((option) => option !== '-details') ?? (options.color ? '-color' : undefined);
+  const unfit = options.notModelled[0] ?? (options.color ? '-color' : undefined);
   if (asked === undefined || unfit !== undefined)
     return E.left(notModelled(`ip ${unfit ?? `-family ${options.family}`} rule`));
   const family = asked === 'AF_INET6' ? asked : 'AF_INET';

@@ -183,7 +183,7 @@ const line = (name: string, tun: TunStruct): Piece[] => {
 /** Every one of the net, whatever words follow. */
 const doShow = (session: Session): Answer => {
   const { system, options } = session;
-  if (options.notModelled.includes('-details')) return notModelled('ip -details tuntap');
+  if (options.details) return notModelled('ip -details tuntap');
   const kernel = system.kernel();
   const lines = dump(kernel, ownNet(session)).flatMap(({ dev, name }) => {
     const tun = kernel.tun.tuns.get(dev);

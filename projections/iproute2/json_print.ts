@@ -3,8 +3,14 @@
  * of pieces; each says what it is in text, in JSON, or in both.
  */
 
+/** A number that is written with all its decimals, 0.00 say. */
+const DECIMAL = Symbol('decimal');
+interface Decimal {
+  readonly [DECIMAL]: string;
+}
+
 export type Json =
-  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+  Decimal | string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 export interface Piece {
   /** '' where only JSON has it. */
@@ -33,12 +39,19 @@ const quote = (text: string): string =>
 
 const INDENT = 4;
 
+/** jsonw_float_fmt(). @param digits behind the point */
+export const decimal = (value: number, digits: number): Json => ({ [DECIMAL]: value.toFixed(digits) });
+
+const isDecimal = (value: Exclude<Json, null>): value is Decimal =>
+  typeof value === 'object' && DECIMAL in value;
+
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 /** @param depth how many brackets are open around it */
 const valueText = (value: Json, pretty: boolean, depth: number): string => {
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object' || value === null) return String(value);
+  if (isDecimal(value)) return value[DECIMAL];
   if (!isList(value)) return objectText(Object.entries(value), pretty, depth);
   const items = value.map((item) => valueText(item, pretty, depth + 1)).join(',');
   if (!pretty) return `[${items}]`;

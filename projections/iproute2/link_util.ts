@@ -4,7 +4,7 @@ import type { LinkData } from '../../core/link/netdev_priv.js';
 import { failed, notModelled } from '../program.js';
 import { incompleteCommand, matches } from './argument.js';
 import type { Answer, Session } from './ip_common.js';
-import type { LinkUtil } from './iplink_parse.js';
+import type { LinkUtil, PrintOpt } from './iplink_parse.js';
 
 type Outcome = E.Either<Answer, LinkData>;
 
@@ -25,6 +25,7 @@ export const unmodelled = (...words: readonly string[]): Option[] => words.map((
 interface Kind {
   readonly kind: string;
   readonly help: string;
+  readonly printOpt?: PrintOpt;
   /** In the order in which abbreviations are tried. */
   readonly options: readonly Option[];
   /** What the program says of a word that it does not know, before its help. */
@@ -60,6 +61,7 @@ export const parseOptions =
 export const linkUtil = (kind: Kind): LinkUtil => ({
   addresses: 1,
   help: kind.help,
+  ...(kind.printOpt !== undefined && { printOpt: kind.printOpt }),
   parseOpt: (session, _verb, words) => {
     const data = parseOptions(kind)(session, words);
     return E.isLeft(data) ? data : E.right({ IFLA_INFO_DATA: data.right });

@@ -2,10 +2,11 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { OPS } from '../../core/decider.js';
 import type { Kernel } from '../../core/kernel.js';
-import { IFF, deviceOf, iflinkOf, isUp, uppersOf } from '../../core/net/netdevice.js';
+import { IFF, iflinkOf, isUp } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
 import { linkKsettings } from '../ethtool/link_ksettings.js';
 import type { LinkKsettings } from '../ethtool/link_ksettings.js';
+import { allmultiOf, promiscuityOf } from '../promiscuity.js';
 import { ro, rw, stored, whileUp } from './attribute.js';
 import type { Attribute, Attributes } from './attribute.js';
 
@@ -18,25 +19,11 @@ const NAME_ASSIGN = { ENUM: 1, PREDICTABLE: 2, USER: 3, RENAMED: 4 } as const;
 /** NET_ADDR_* */
 const ADDR_ASSIGN = { PERM: 0, RANDOM: 1, STOLEN: 2, SET: 3 } as const;
 
-/** Kinds whose drivers filter no addresses (IFF_UNICAST_FLT): asked for a second one, they take everything. */
-const FILTERS_NOTHING: ReadonlySet<string> = new Set(['lo', 'veth', 'bridge', 'dummy', 'ifb', 'vxlan']);
-
-/** Whether a device takes what is sent to a macvlan on top of it: from when it is up with one that is. */
-const takesForOthers = (kernel: Kernel, device: NetDevice): boolean =>
-  (isUp(device) || device.qdisc !== 'noop') &&
-  uppersOf(kernel, device.dev).some(
-    ({ flags, priv }) =>
-      (flags & IFF.UP) !== 0 &&
-      priv?.kind === 'macvlan' &&
-      (priv.mode === 'passthru' || FILTERS_NOTHING.has(device.kind)),
-  );
-
 /** dev->flags: what was asked for, and what devices ask of each other. */
-const flagsOf = (kernel: Kernel, device: NetDevice): number => {
-  const isPort = device.master !== null && deviceOf(kernel, device.master).kind === 'bridge';
-  if (isPort) return device.flags | IFF.PROMISC | IFF.ALLMULTI;
-  return takesForOthers(kernel, device) ? device.flags | IFF.PROMISC : device.flags;
-};
+const flagsOf = (kernel: Kernel, device: NetDevice): number =>
+  device.flags |
+  (promiscuityOf(kernel, device) > 0 ? IFF.PROMISC : 0) |
+  (allmultiOf(kernel, device) > 0 ? IFF.ALLMULTI : 0);
 
 /** DEVTYPE of an uevent. */
 const DEVTYPES: ReadonlySet<string> = new Set(['bridge', 'vxlan', 'vlan', 'bond']);

@@ -1,24 +1,41 @@
-/**
- * brport/ of a port of a bridge (net/bridge/br_sysfs_if.c, Linux 6.18). The number of a port is known of an only one; the
- * order in which several joined is not kept.
- */
+/** brport/ of a port of a bridge (net/bridge/br_sysfs_if.c, Linux 6.18). */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Kernel } from '../../core/kernel.js';
-import { portsOf } from '../../core/link/bridge.js';
 import { deviceOf, isUp } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
+import { linkKsettings } from '../ethtool/link_ksettings.js';
 import { ro, rw, wo } from './attribute.js';
 import type { Attributes } from './attribute.js';
 import { bridgeId } from './br_sysfs_br.js';
 
 const bridgeOf = (kernel: Kernel, port: NetDevice): NetDevice => deviceOf(kernel, port.master ?? port.dev);
 
-const numberOf = (port: NetDevice, kernel: Kernel): number | undefined =>
-  portsOf(kernel, bridgeOf(kernel, port)).length === 1 ? 1 : undefined;
+const numberOf = (port: NetDevice, kernel: Kernel): number | undefined => {
+  const { priv } = bridgeOf(kernel, port);
+  const ports = priv?.kind === 'bridge' ? priv.ports : undefined;
+  return ports?.find(({ dev }) => dev === port.dev)?.port_no;
+};
+
+/** port_cost() of net/bridge/br_if.c, by the speed in Mb/s. What cards that are down say now they may not have said before. */
+const costOf = (port: NetDevice, kernel: Kernel): number | undefined => {
+  if (port.kind === 'physical') return undefined;
+  const speed = linkKsettings(kernel, port)?.speed ?? UNKNOWN_SPEED;
+  return PATH_COSTS[speed] ?? (speed > FASTEST ? 1 : SLOWEST_COST);
+};
 
 /** Added to a port's number: its priority in the upper bits of an identifier of 16 bits. */
 const PRIORITY = 0x8000;
 const HEX = 16;
+
+const PATH_COSTS: Readonly<Record<number, number>> = {
+  10000: 2,
+  5000: 3,
+  2500: 4,
+  1000: 5,
+  100: 19,
+  10: 100,
+};
+const [UNKNOWN_SPEED, FASTEST, SLOWEST_COST] = [-1, 10000, 100];
 
 const BR_STATE_FORWARDING = 3;
 
@@ -65,7 +82,7 @@ export const PORT: Attributes = {
   multicast_router: rw(one),
   multicast_to_unicast: rw(zero),
   neigh_suppress: rw(zero),
-  path_cost: rw(() => undefined),
+  path_cost: rw(costOf),
   port_id: ro((port, kernel) => hex(idOf(port, kernel))),
   port_no: ro((port, kernel) => hex(numberOf(port, kernel))),
   priority: rw(() => 32),

@@ -22,7 +22,10 @@ const HEX = 16;
 const VIRTUAL = ['virtual', 'net'];
 
 /** The directory below /sys/devices that a device is in; undefined: the model does not know. */
-const whereIs = ({ machine }: Kernel, { kind, perm_address }: NetDevice): readonly string[] | undefined => {
+export const whereIs = (
+  { machine }: Kernel,
+  { kind, perm_address }: NetDevice,
+): readonly string[] | undefined => {
   if (kind === 'wireless') return undefined;
   if (kind !== 'physical') return VIRTUAL;
   const nics = machine?.nics ?? [];

@@ -29,6 +29,9 @@ export const idsOf = ({ kernel, pid }: System): { readonly uid: number; readonly
 
 const NAMES: Readonly<Record<string, number>> = { root: 0, nobody: OVERFLOW_ID, nogroup: OVERFLOW_ID };
 
+/** getpwuid(), getgrgid(), of those that every machine has: the superuser. */
+export const nameOf = (id: number): string | undefined => (id === NAMES['root'] ? 'root' : undefined);
+
 /** get_user(), get_group(): a name that every machine has, or a number. */
 export const idOf = (word: string): number | undefined => {
   const named = Object.hasOwn(NAMES, word) ? NAMES[word] : undefined;

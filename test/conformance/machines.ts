@@ -19,6 +19,7 @@ export const MACHINES: Readonly<Record<string, MachineFile>> = {
       { name: 'eth1', driver: 'virtio_net' },
       { name: 'hwsim0', address: '12:00:00:00:00:00', driver: 'mac80211_hwsim', ifindex: 5 },
     ],
+    cpus: 1,
     run_netns: 'directory',
   },
 };

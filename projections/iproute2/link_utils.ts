@@ -1,0 +1,23 @@
+/** The kinds of links that are modelled, one line each (get_link_kind() of ip/iplink.c). */
+import { bond } from './iplink_bond.js';
+import { bridge } from './iplink_bridge.js';
+import { dummy } from './iplink_dummy.js';
+import { ifb } from './iplink_ifb.js';
+import { macvlan } from './iplink_macvlan.js';
+import type { LinkUtil } from './iplink_parse.js';
+import { tun } from './iplink_tun.js';
+import { veth } from './iplink_veth.js';
+import { vlan } from './iplink_vlan.js';
+import { vxlan } from './iplink_vxlan.js';
+
+export const LINK_UTILS: ReadonlyMap<string, LinkUtil> = new Map([
+  ['bond', bond],
+  ['bridge', bridge],
+  ['dummy', dummy],
+  ['ifb', ifb],
+  ['macvlan', macvlan],
+  ['veth', veth],
+  ['tun', tun],
+  ['vlan', vlan],
+  ['vxlan', vxlan],
+]);
