@@ -178,7 +178,20 @@ const IPV6: readonly ((draw: Draw) => string)[] = [
     `ip -6${inside(a)} route ${pick(['show', 'show table all', 'show table 100', 'show root 2001:db8::/32', 'show dev v0', 'flush table 100'], b)}`,
 ];
 
-const GROUND = [VERBS, MORE, VERBS, ROUTES, IPV6, ADDRESS] as const;
+const neighbour = (n: number): string =>
+  pick(['10.0.0.9', '10.0.0.8', '2001:db8::9', '10.0.0.255', '224.0.0.9', 'ff02::9', 'fe80::9'], n);
+
+/** Neighbours in states that no timer ends; a proxy is of a device, because Linux forgets others when their net dies. */
+const NEIGHBOURS: readonly ((draw: Draw) => string)[] = [
+  ({ a, b, c, d }) =>
+    `ip${inside(a)} neigh ${pick(['add', 'add', 'replace', 'change', 'del'], d)} ${neighbour(c)} dev ${device(b)}${pick([` lladdr ${address(d)}`, ` lladdr ${address(d)}`, ''], a >> 2)}${pick(['', '', ' nud stale', ' nud noarp', ' nud failed', ' router', ' extern_learn', ' protocol static'], c >> 3)}`,
+  ({ a, b, c, d }) =>
+    `ip${inside(a)} neigh ${pick(['add', 'replace', 'del', 'get'], d)} proxy ${neighbour(c)} dev ${device(b)}${d % 4 === 0 ? ' nud stale' : ''}`,
+  ({ a, b, c }) =>
+    `ip${inside(a)} neigh ${pick([`flush dev ${device(b)}`, 'flush all nud permanent', `get ${neighbour(c)} dev ${device(b)}`], c)}`,
+];
+
+const GROUND = [VERBS, MORE, VERBS, ROUTES, IPV6, ADDRESS, NEIGHBOURS] as const;
 
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
 
@@ -191,7 +204,11 @@ const PROFILES = {
     before: [],
     slow: /netns del/,
     pause: '${SETTLE:-:} 0.15',
-    each: ['  r "ip -n $ns -4 addr"; r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"'],
+    each: [
+      '  r "ip -n $ns -4 addr"; r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"',
+      // In Linux the order is that of a random hash, and multicast listeners have neighbours.
+      '  r "ip -n $ns neigh show nud all | grep -v ^ff02::1 | sort"; r "ip -n $ns neigh show proxy | sort"',
+    ],
     after: [],
   },
   vm: {
