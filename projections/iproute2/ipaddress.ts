@@ -146,12 +146,18 @@ const hardware = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
   return { pieces, stderr: netns.stderr };
 };
 
-/** print_linkinfo(). @param detailed what -details adds */
+/** What options add to a device. */
+interface More {
+  readonly details?: readonly Piece[];
+  readonly stats?: readonly Piece[];
+}
+
+/** print_linkinfo() */
 export const linkinfo = (
   session: Session,
   message: Ifinfomsg,
   format: LinkFormat = AS_LINK,
-  detailed: readonly Piece[] = [],
+  { details = [], stats = [] }: More = {},
 ): { pieces: Piece[]; stderr: string } => {
   const { options } = session;
   if (options.brief) return { pieces: briefLine(session, message, format), stderr: '' };
@@ -179,10 +185,11 @@ export const linkinfo = (
     ...(group === undefined ? [] : [both('group', group, `group ${group} `)]),
     ...(qlen === 0 || !showqueue ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
     ...below.pieces,
-    ...detailed,
+    ...details,
     ...(alias === undefined || !(doLink || options.details)
       ? []
       : [textOnly(`${newLine}    `), both('ifalias', alias, `alias ${alias}`)]),
+    ...(stats.length === 0 ? [] : [textOnly(newLine), ...stats]),
     ...(altnames.length === 0
       ? []
       : [both('altnames', altnames, altnames.map((altname) => `${newLine}    altname ${altname}`).join(''))]),

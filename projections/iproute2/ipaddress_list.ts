@@ -1,12 +1,13 @@
 /**
  * `ip address show` and `flush`, `ip link show` (ipaddr_list_flush_or_save() of ip/ipaddress.c, iproute2 6.1). Left out:
- * save, statistics.
+ * save.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Ifaddrmsg } from '../../core/net/if_addr.js';
 import { IFA_F } from '../../core/net/if_addr.js';
 import { in6DevGet } from '../../core/net/if_inet6.js';
 import { devGetByIndex, devGetByName, dump } from '../../core/net/netdevice.js';
+import type { NetDevice } from '../../core/net/netdevice.js';
 import { dumpAddresses } from '../ifaddrmsg.js';
 import { fillIfinfo, inet6FillIfinfo } from '../ifinfomsg.js';
 import type { Ifinfomsg } from '../ifinfomsg.js';
@@ -18,6 +19,7 @@ import { linkinfo } from './ipaddress.js';
 import type { LinkFormat } from './ipaddress.js';
 import { addrinfo } from './ipaddress_addr.js';
 import { details } from './ipaddress_details.js';
+import { printStats64, showStats } from './ipaddress_stats.js';
 import { addrPasses, inDump, linkPasses, parseFilter } from './ipaddress_filter.js';
 import type { Filter } from './ipaddress_filter.js';
 import { objectOf, print, textOf, textOnly } from './json_print.js';
@@ -38,7 +40,8 @@ const NOTHING: Line = { pieces: [], stderr: '' };
 
 /** An option that what is shown does not take. */
 const unfit = ({ notModelled: noted, color }: Options, object: string): Answer | undefined => {
-  const option = noted.find((word) => word !== '-echo') ?? (color ? '-color' : undefined);
+  const option =
+    noted.find((word) => word !== '-echo' && word !== '-statistics') ?? (color ? '-color' : undefined);
   return option === undefined ? undefined : notModelled(`ip ${option} ${object} show`);
 };
 
@@ -55,17 +58,24 @@ const answer = (lines: readonly Line[], options: Options): Answer => {
   };
 };
 
-/** The line of a device, with its details where they are asked for and the message has them. */
+/** The device that a message is about, where it says all: inet6_fill_ifinfo() leaves details out, as it does the group. */
+const deviceBehind = (session: Session, { IFLA_GROUP, ifi_index }: Ifinfomsg): NetDevice | undefined =>
+  IFLA_GROUP === undefined ? undefined : devGetByIndex(session.system.kernel(), ownNet(session), ifi_index);
+
+const statsOf = (session: Session, message: Ifinfomsg): readonly Piece[] => {
+  const device = showStats(session) > 0 ? deviceBehind(session, message) : undefined;
+  return device === undefined ? [] : printStats64(session, device);
+};
+
+/** The line of a device, with its details where they are asked for and, as `ip link` shows it, its statistics. */
 const linkLine = (session: Session, message: Ifinfomsg, format?: LinkFormat): Line => {
-  const kernel = session.system.kernel();
-  // inet6_fill_ifinfo() leaves the details out, as it does the group.
-  const detailed = session.options.details && message.IFLA_GROUP !== undefined;
-  const device = detailed ? devGetByIndex(kernel, ownNet(session), message.ifi_index) : undefined;
-  if (device === undefined) return linkinfo(session, message, format);
-  const pieces = details(session, device, format?.doLink ?? true);
-  return pieces === undefined
+  const stats = format === undefined ? statsOf(session, message) : [];
+  const device = session.options.details ? deviceBehind(session, message) : undefined;
+  if (device === undefined) return linkinfo(session, message, format, { stats });
+  const detailed = details(session, device, format?.doLink ?? true);
+  return detailed === undefined
     ? { ...NOTHING, missing: device.name }
-    : linkinfo(session, message, format, pieces);
+    : linkinfo(session, message, format, { details: detailed, stats });
 };
 
 /** iplink_get(): one device, asked for by its name. */
@@ -155,7 +165,9 @@ const addressLine = (
     showsLink && label === undefined
       ? linkLine(session, link, { doLink: false, showqueue: true, family })
       : NOTHING;
-  if (family === 'link') return above;
+  const counted = showsLink && !brief ? statsOf(session, link) : [];
+  const stats = counted.length === 0 ? [] : [...counted, textOnly('\n')];
+  if (family === 'link') return { ...above, pieces: [...above.pieces, ...stats] };
   const name = oneline ? link.IFLA_IFNAME : undefined;
   const each = addresses.map((message) =>
     addrPasses(filter, message, link.IFLA_IFNAME) ? addrinfo(session, message, name) : [],
@@ -165,6 +177,7 @@ const addressLine = (
     ...above.pieces,
     { ...textOnly(listed.map(textOf).join('')), field: ['addr_info', listed.map(objectOf)] as const },
     ...(brief ? [textOnly('\n')] : []),
+    ...stats,
   ];
   return { ...above, pieces };
 };
@@ -208,7 +221,7 @@ const rounds = (count: number): string => `${count} round${count > 1 ? 's' : ''}
 /** ipaddr_flush(): as often as there is something left, one round only when it is about primary addresses. */
 const flush = (session: Session, filter: Filter): Answer => {
   const { options } = session;
-  const statistics = options.notModelled.filter((option) => option === '-statistics').length;
+  const statistics = showStats(session);
   const primaries = (filter.flagmask & ~filter.flags & IFA_F.SECONDARY) !== 0;
   let stdout = '';
   const say = (text: string): void => {

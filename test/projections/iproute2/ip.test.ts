@@ -19,8 +19,8 @@ describe('the options of ip', () => {
     ['ip -f b link', 'Error: argument "b" is wrong: invalid protocol family', 255],
     ['ip maddress', 'netrewind: ip maddress is not modelled', 69],
     ['ip addrl', 'netrewind: ip addrlabel is not modelled', 69],
-    ['ip -d link', 'netrewind: ip -details link show is not modelled', 69],
-    ['ip -s link', 'netrewind: ip -statistics link show is not modelled', 69],
+    ['ip -d monitor', 'netrewind: ip -details monitor is not modelled', 69],
+    ['ip -N link', 'netrewind: ip -Numeric link show is not modelled', 69],
     ['ip -c link', 'netrewind: ip -color link show is not modelled', 69],
     ['ip -B link set lo up', 'netrewind: ip -family bridge link set is not modelled', 69],
   ])('%s is refused', (line, said, status) => {
