@@ -29,8 +29,9 @@ const bridgeOf = (kernel: Kernel, { master }: NetDevice): NetDevice | undefined 
   return device?.kind === 'bridge' ? device : undefined;
 };
 
-/** br_manage_promisc(): the only port of a bridge that filters vlans need not take everything. */
-const isPromiscPort = (kernel: Kernel, bridge: NetDevice): boolean =>
+/** br_manage_promisc(): the only port of a bridge that filters vlans need not take everything if it can filter. */
+const isPromiscPort = (kernel: Kernel, bridge: NetDevice, port: NetDevice): boolean =>
+  FILTERS_NOTHING.has(port.kind) ||
   bridge.priv?.kind !== 'bridge' ||
   bridge.priv.vlan_filtering === 0 ||
   portsOf(kernel, bridge).length > 1 ||
@@ -44,7 +45,7 @@ export const promiscuityOf = (kernel: Kernel, device: NetDevice): number => {
   );
   return (
     Number((device.flags & IFF.PROMISC) !== 0) +
-    Number(bridge !== undefined && isPromiscPort(kernel, bridge)) +
+    Number(bridge !== undefined && isPromiscPort(kernel, bridge, device)) +
     Number(takesSecondAddress(kernel, device)) +
     above.length
   );

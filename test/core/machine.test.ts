@@ -41,6 +41,7 @@ test.each([
   ],
   [{ phys: [{ name: 'p' }, { name: 'p' }] }, 'the phy name "p" is used twice'],
   [{ kinds: ['veth', 'vethh'] }, 'kinds[1] must be a link kind of Linux, not "vethh"'],
+  [{ cpus: 0 }, 'cpus must be a number of processors, not 0'],
   [{ run_netns: 'full' }, 'run_netns must be "absent" or "directory", not "full"'],
 ])('%j is refused: %s', (file, why) => {
   expect(machine(file)).toEqual(E.left(why));
