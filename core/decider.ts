@@ -24,10 +24,8 @@ import * as bond from './link/bond.js';
 import * as bridge from './link/bridge.js';
 import { LINK_OPS } from './link/link_ops.js';
 import * as lo from './link/lo.js';
-import * as macvlan from './link/macvlan.js';
 import * as tun from './link/tun.js';
 import * as veth from './link/veth.js';
-import * as vlan from './link/vlan.js';
 import * as vxlan from './link/vxlan.js';
 import * as machine from './machine.js';
 import * as dev from './net/dev.js';
@@ -38,6 +36,7 @@ import * as addrconf from './net/addrconf.js';
 import * as ifInet6 from './net/if_inet6.js';
 import * as ip6Fib from './net/ip6_fib.js';
 import * as route6 from './net/route6_rtnl.js';
+import * as inetIoctl from './net/inet_ioctl.js';
 import * as ifAddr from './net/if_addr.js';
 import * as devconf from './net/devconf.js';
 import * as devinet from './net/devinet.js';
@@ -61,7 +60,6 @@ import * as fibMagic from './net/fib_magic.js';
 import * as fibRules from './net/fib_rules.js';
 import * as fibTrie from './net/fib_trie.js';
 import * as route from './net/route.js';
-import * as rtentry from './net/rtentry.js';
 import * as rtmsg from './net/rtmsg.js';
 import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
@@ -80,8 +78,8 @@ export const CommandCodec = t.union([
   ifAddr.AddrCommand,
   rtmsg.RouteCommand,
   rtmsg.RuleCommand,
-  rtentry.RtentryCommand,
   NeighCommand,
+  inetIoctl.IoctlCommand,
   sock.SockCommand,
   timewait.ConnectCommand,
   tun.TunCommand,
@@ -346,7 +344,8 @@ const dispatch = (call: Call, command: Command): Verdict => {
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlFamilies.decide(call, command));
     case 'SIOCADDRT':
     case 'SIOCDELRT':
-      return call.within('ip_rt_ioctl', `pid ${command.pid}`, () => rtentry.decide(call, command));
+    case 'sock_ioctl':
+      return inetIoctl.decide(call, command);
     case 'NL80211_CMD_SET_WIPHY_NETNS':
       return call.within('genl_rcv_msg', `pid ${command.pid}`, () => cfg80211.decide(call, command));
     case 'finit_module':

@@ -4,6 +4,7 @@ import { ip } from './iproute2/ip.js';
 import { iw } from './iw/iw.js';
 import { lsmod } from './kmod/lsmod.js';
 import { modprobe, rmmod } from './kmod/modprobe.js';
+import { ifconfig } from './net_tools/ifconfig.js';
 import { route } from './net_tools/route.js';
 import { sysctl } from './procps/sysctl.js';
 import type { Program } from './program.js';
@@ -37,6 +38,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ['ethtool', ethtool],
   ['iw', iw],
   ['lsns', lsns],
+  ['ifconfig', ifconfig],
   ['route', route],
   ['sudo', sudo],
   ['sysctl', sysctlUser(sysctl)],

@@ -49,7 +49,7 @@ const IPV6ONLY =
  * address 0.0.0.0 is taken and forgotten.
  * @returns EEXIST: it is there already; EINVAL: an address of its subnet has another scope
  */
-const insertIfa = (call: Call, device: NetDevice, asked: Ifaddr): Verdict =>
+export const insertIfa = (call: Call, device: NetDevice, asked: Ifaddr): Verdict =>
   call.within('__inet_insert_ifa', asked.ifa_local, () => {
     if (asked.ifa_local === '0.0.0.0') return undefined;
     const list = ifaListOf(call.kernel, device);
@@ -117,7 +117,7 @@ const promote = (call: Call, device: NetDevice, at: number, heir: number): void 
  * where promote_secondaries says so.
  * @param dead the in_device is going: each address goes by itself
  */
-const delIfa = (call: Call, device: NetDevice, at: number, dead: boolean): void => {
+export const delIfa = (call: Call, device: NetDevice, at: number, dead: boolean): void => {
   const ifa = ifaAt(call.kernel, device, at);
   call.within('__inet_del_ifa', ifa.ifa_local, () => {
     const heirOf = (): number =>

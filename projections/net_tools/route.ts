@@ -14,6 +14,7 @@ import type { Rtmsg } from '../../core/net/rtmsg.js';
 import { failed, notModelled, printed } from '../program.js';
 import type { Program, Ran, System } from '../program.js';
 import { strerror } from '../strerror.js';
+import { inetAton } from './inet.js';
 import { INET_ROUTE_USAGE, ROUTE_USAGE } from './usage.js';
 
 const E_OPTERR = 3;
@@ -21,19 +22,6 @@ const E_LOOKUP = 6;
 const E_SOCK = 7;
 
 const ANY = '0.0.0.0';
-
-/** inet_aton(): of fewer than four numbers the last one fills the rest. */
-const inetAton = (word: string): string | undefined => {
-  const parts = word.split('.');
-  if (parts.length > 4 || !parts.every((part) => /^(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/.test(part)))
-    return undefined;
-  const numbers = parts.map((part) => Number(/^0[0-7]/.test(part) ? `0o${part.slice(1)}` : part));
-  const last = numbers.pop() ?? 0;
-  const rest = 4 - numbers.length;
-  if (last >= 256 ** rest || numbers.some((number) => number > 255)) return undefined;
-  const tail = Array.from({ length: rest }, (_, i) => Math.floor(last / 256 ** (rest - 1 - i)) % 256);
-  return [...numbers, ...tail].join('.');
-};
 
 const misused = (why = ''): Ran => failed(E_OPTERR, why + INET_ROUTE_USAGE);
 
