@@ -1,6 +1,6 @@
 /**
  * What -details adds to a device (print_linkinfo() and print_linktype() of ip/ipaddress.c, iproute2 6.1; what
- * rtnl_fill_ifinfo() of Linux 6.18 says besides). Left out: bonds and their ports.
+ * rtnl_fill_ifinfo() of Linux 6.18 says besides). Left out: bonds with ports.
  */
 import type { Kernel } from '../../core/kernel.js';
 import { portsOf } from '../../core/link/bridge.js';
@@ -17,11 +17,16 @@ import { both, jsonOnly, objectOf, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
 import { LINK_UTILS } from './link_utils.js';
 
+/** The module's parameter tx_queues, and the queues of a wireless device. */
+const BOND_TX_QUEUES = 16;
+const IEEE80211_NUM_ACS = 4;
+
 /** struct rtnl_link_ops.get_num_tx_queues() where it is there, and its equal for received packets. */
 const queuesOf = ({ machine }: Kernel, { kind }: NetDevice): { readonly tx: number; readonly rx: number } => {
   const cpus = machine?.cpus ?? 2;
   if (kind === 'veth') return { tx: cpus, rx: cpus };
-  return { tx: kind === 'wireless' ? 4 : 1, rx: 1 };
+  if (kind === 'bond') return { tx: BOND_TX_QUEUES, rx: BOND_TX_QUEUES };
+  return { tx: kind === 'wireless' ? IEEE80211_NUM_ACS : 1, rx: 1 };
 };
 
 /** Bytes: TSO_LEGACY_MAX_SIZE, which devices begin with, and TSO_MAX_SIZE. */

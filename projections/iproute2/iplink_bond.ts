@@ -1,6 +1,8 @@
 /** The bond kind on the command line (ip/iplink_bond.c). Left out: everything but the mode. */
 import * as E from 'fp-ts/lib/Either.js';
 import { getInteger, invarg } from './argument.js';
+import type { PrintOpt } from './iplink_parse.js';
+import { both } from './json_print.js';
 import { linkUtil, unmodelled } from './link_util.js';
 import type { Take } from './link_util.js';
 
@@ -62,10 +64,50 @@ const mode: Take = (data, word) => {
     : E.right({ ...data, IFLA_BOND_MODE });
 };
 
+/** What a bond has that nobody has configured, with the name in JSON where it is another. */
+const DEFAULTS: readonly (readonly [word: string, value: string | number | null, key?: string])[] = [
+  ['updelay', 0],
+  ['downdelay', 0],
+  ['peer_notify_delay', 0],
+  ['use_carrier', 1],
+  ['arp_interval', 0],
+  ['arp_missed_max', 2],
+  ['arp_validate', null],
+  ['arp_all_targets', 'any'],
+  ['primary_reselect', 'always'],
+  ['fail_over_mac', 'none'],
+  ['xmit_hash_policy', 'layer2'],
+  ['resend_igmp', 1],
+  ['num_grat_arp', 1, 'num_peer_notif'],
+  ['all_slaves_active', 0],
+  ['min_links', 0],
+  ['lp_interval', 1],
+  ['packets_per_slave', 1],
+  ['lacp_active', 'on', 'ad_lacp_active'],
+  ['lacp_rate', 'slow', 'ad_lacp_rate'],
+  ['ad_select', 'stable'],
+];
+/** Milliseconds (BOND_DEFAULT_MIIMON), of modes that cannot do without. */
+const MIIMON = 100;
+const NEEDS_MIIMON: ReadonlySet<string> = new Set(['802.3ad', 'balance-tlb', 'balance-alb']);
+
+/** bond_print_opt(). Left out: bonds with ports, 802.3ad. */
+const printOpt: PrintOpt = (_session, { priv }) => {
+  if (priv?.kind !== 'bond' || priv.slaves.length > 0 || priv.mode === '802.3ad') return undefined;
+  const { mode: name } = priv;
+  const rows = [
+    ['mode', name],
+    ['miimon', NEEDS_MIIMON.has(name) ? MIIMON : 0],
+    ...DEFAULTS,
+    ['tlb_dynamic_lb', 1],
+  ] as const;
+  return rows.map(([word, value, key = word]) => both(key, value, `${word} ${value ?? 'none'} `));
+};
+
 export const bond = linkUtil({
   kind: 'bond',
   help: USAGE,
-  printOpt: () => undefined,
+  printOpt,
   options: [
     { word: 'mode', value: mode },
     ...unmodelled(

@@ -16,9 +16,8 @@ const numberOf = (port: NetDevice, kernel: Kernel): number | undefined => {
   return ports?.find(({ dev }) => dev === port.dev)?.port_no;
 };
 
-/** port_cost() of net/bridge/br_if.c, by the speed in Mb/s. What cards that are down say now they may not have said before. */
-const costOf = (port: NetDevice, kernel: Kernel): number | undefined => {
-  if (port.kind === 'physical') return undefined;
+/** port_cost() of net/bridge/br_if.c, by the speed in Mb/s. */
+const costOf = (port: NetDevice, kernel: Kernel): number => {
   const speed = linkKsettings(kernel, port)?.speed ?? UNKNOWN_SPEED;
   return PATH_COSTS[speed] ?? (speed > FASTEST ? 1 : SLOWEST_COST);
 };
