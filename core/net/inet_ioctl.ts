@@ -4,6 +4,7 @@
  */
 import * as t from 'io-ts';
 import { refuse } from '../errno.js';
+import type { Refusal } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
 import { netCapable } from '../kernel/cred.js';
 import { netOf } from '../kernel/nsproxy.js';
@@ -14,12 +15,21 @@ import { devinetIoctl } from './devinet_ioctl.js';
 import { IfreqCommand } from './ifreq.js';
 import type { DevIfreq, In6Ifreq } from './ifreq.js';
 import { devGetByName } from './netdevice.js';
+import type { NetDevice } from './netdevice.js';
 import * as rtentry from './rtentry.js';
 import { RtentryCommand } from './rtentry.js';
 import { setMtu } from './rtnetlink.js';
 
 /** The kind of hardware that the requests that are modelled say they are for. */
 const ARPHRD_ETHER = 1;
+
+/** What dev_set_mac_address() says of other hardware. @returns EOPNOTSUPP: it has no address to change; EINVAL */
+const wrongHardware = (call: Call, device: NetDevice, address: string): Refusal => {
+  const site = 'dev_set_mac_address';
+  const set = call.ops.link[device.kind]?.set_mac_address;
+  const unable = set === undefined ? refuse('EOPNOTSUPP', site) : set(device, address);
+  return unable?.errno === 'EOPNOTSUPP' ? unable : refuse('EINVAL', site);
+};
 
 /** dev_ifsioc(). A name may have a label behind a colon, which does not count. @returns ENODEV; EINVAL: a negative length */
 const devIfsioc = (call: Call, request: DevIfreq, net: number): Verdict => {
@@ -30,9 +40,9 @@ const devIfsioc = (call: Call, request: DevIfreq, net: number): Verdict => {
     case 'SIOCSIFMTU':
       return setMtu(call, device.dev, request.ifr_mtu);
     case 'SIOCSIFHWADDR':
-      if (device.type !== ARPHRD_ETHER && call.ops.link[device.kind]?.set_mac_address !== undefined)
-        return refuse('EINVAL', 'dev_set_mac_address');
-      return devSetMacAddress(call, device.dev, request.ifr_hwaddr);
+      return device.type === ARPHRD_ETHER
+        ? devSetMacAddress(call, device.dev, request.ifr_hwaddr)
+        : wrongHardware(call, device, request.ifr_hwaddr);
     case 'SIOCSIFTXQLEN':
       if (request.ifr_qlen < 0) return refuse('EINVAL', site);
       devChangeTxQueueLen(call, device.dev, request.ifr_qlen);

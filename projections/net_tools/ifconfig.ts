@@ -35,9 +35,10 @@ interface Doing {
   readonly ended?: Ran;
 }
 
+/** @param status 0: as it was */
 const said = (doing: Doing, status: number, stderr: string): Doing => ({
   ...doing,
-  status: doing.status | status,
+  status: status === 0 ? doing.status : status,
   stderr: doing.stderr + stderr,
 });
 
@@ -128,17 +129,18 @@ const flagWord = (doing: Doing, word: string): Doing | undefined => {
 /** INET_input() */
 const addressOf = (word: string): string | undefined => (word === 'default' ? '0.0.0.0' : inetAton(word));
 
-const setInet = (
-  doing: Doing,
-  cmd: 'SIOCSIFADDR' | 'SIOCSIFBRDADDR' | 'SIOCSIFNETMASK',
-  ifr_addr: string,
-): Doing => ioctl(doing, { cmd, ...requestOf(doing), ifr_addr });
+const setInet = (doing: Doing, cmd: 'SIOCSIFADDR' | 'SIOCSIFBRDADDR', ifr_addr: string): Doing =>
+  ioctl(doing, { cmd, ...requestOf(doing), ifr_addr });
+
+/** set_netmask(), of whose failures an earlier one is kept. */
+const setNetmask = (doing: Doing, ifr_addr: string): Doing =>
+  ioctl(doing, { cmd: 'SIOCSIFNETMASK', ...requestOf(doing), ifr_addr }, doing.status | 1);
 
 const netmask = (doing: Doing, word: string): Doing => {
   if (doing.didNetmask === true) return usage(doing);
   const mask = addressOf(word);
   if (mask === undefined) return said(doing, 1, unknownHost(word));
-  return setInet({ ...doing, didNetmask: true }, 'SIOCSIFNETMASK', mask);
+  return setNetmask({ ...doing, didNetmask: true }, mask);
 };
 
 const broadcast = (doing: Doing, word: string): Doing => {
@@ -254,7 +256,7 @@ const configure = (start: Doing, words: readonly string[]): Ran => {
   if (FAMILIES.has(rest[0] ?? '')) return notModelled(`ifconfig ${start.name} ${rest[0]}`);
   while (rest.length > 0 && doing.ended === undefined) [doing, rest] = step(doing, rest);
   if (doing.ended !== undefined) return doing.ended;
-  if (doing.mask !== undefined) doing = setInet(doing, 'SIOCSIFNETMASK', doing.mask);
+  if (doing.mask !== undefined) doing = setNetmask(doing, doing.mask);
   return failed(doing.status & 0xff, doing.stderr);
 };
 
