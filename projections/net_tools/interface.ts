@@ -20,10 +20,11 @@ export const lookupInterface = (kernel: Kernel, net: number, name: string): NetD
 /** SIOCGIFFLAGS: what 16 bits hold. */
 export const flagsOf = (device: NetDevice): number => devGetFlags(device) & SHORT;
 
+const valueOf = (digits: string): number => (digits === '' ? -1 : Number(digits));
+
 /** A name in parts: the letters in front, its number, and that of a label behind it. */
 const parts = (name: string): readonly [string, number, number] => {
   const [, base = '', number = '', alias = ''] = /^(.*?)([0-9]*)(?::([0-9]+))?$/.exec(name) ?? [];
-  const valueOf = (digits: string): number => (digits === '' ? -1 : Number(digits));
   return [base, valueOf(number), valueOf(alias)];
 };
 
