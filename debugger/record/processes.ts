@@ -115,8 +115,28 @@ const familyOf = (machine: Machine, run: Run) => {
   return { watched, taskOf, isThere, isZombie, withMark, parentOf };
 };
 
+const watchZombies = (
+  machine: Machine,
+  { watched, isZombie }: Pick<ReturnType<typeof familyOf>, 'watched' | 'isZombie'>,
+) => {
+  const zombieRow = (pid: number): Zombie | undefined => machine.kernel().tasks.zombies.get(pid);
+
+  /** The parent of a zombie has waited for it when there is no trace of it any more. */
+  const release = (pid: number): void => {
+    const zombie = zombieRow(pid);
+    if (zombie !== undefined && isZombie(pid)) return;
+    if (zombie !== undefined) machine.request({ type: 'wait4', pid: zombie.ppid, upid: pid });
+    if (zombie !== undefined) machine.rest();
+    watched.delete(pid);
+  };
+
+  return { zombieRow, release };
+};
+
 export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): Processes => {
-  const { watched, taskOf, isThere, isZombie, withMark, parentOf } = familyOf(machine, run);
+  const family = familyOf(machine, run);
+  const { watched, taskOf, isThere, isZombie, withMark, parentOf } = family;
+  const { zombieRow, release } = watchZombies(machine, family);
   const marked = markedProcesses(run);
   const answered = new Set<number>();
   const sleepers = watchSleepers(machine);
@@ -153,8 +173,6 @@ export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): 
     tasks: () => [...watched.keys()].filter((pid) => taskOf(pid) !== undefined && isThere(pid)),
   });
 
-  const zombieRow = (pid: number): Zombie | undefined => machine.kernel().tasks.zombies.get(pid);
-
   const end = (pid: number, status: number | null): void => {
     const task = taskOf(pid);
     if (task !== undefined) {
@@ -166,15 +184,6 @@ export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): 
       sleepers.wake(pid);
     }
     if (zombieRow(pid) === undefined) watched.delete(pid);
-  };
-
-  /** The parent of a zombie has waited for it when there is no trace of it any more. */
-  const release = (pid: number): void => {
-    const zombie = zombieRow(pid);
-    if (zombie !== undefined && isZombie(pid)) return;
-    if (zombie !== undefined) machine.request({ type: 'wait4', pid: zombie.ppid, upid: pid });
-    if (zombie !== undefined) machine.rest();
-    watched.delete(pid);
   };
 
   const hasName = (net: number | undefined): boolean =>
