@@ -124,7 +124,6 @@ export const sites = {
 } satisfies Record<SysctlEvent['type'], string>;
 
 export type Family = 'ipv4' | 'ipv6';
-const FAMILIES: readonly Family[] = ['ipv4', 'ipv6'];
 export type Tree = `${Family}/${'conf' | 'neigh'}`;
 
 /** The key of a device's directory in a tree: `ipv4/conf/#7`. */

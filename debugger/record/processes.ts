@@ -133,6 +133,20 @@ const watchZombies = (
   return { zombieRow, release };
 };
 
+/** A task of an earlier part of the history lives if its process does, and is one of a run of netrewind. */
+const rememberEarlier = (
+  machine: Machine,
+  marked: ReturnType<typeof markedProcesses>,
+  watched: Map<number, Watched>,
+): void => {
+  const { tasks, zombies } = machine.kernel().tasks;
+  for (const pid of [...tasks.keys(), ...zombies.keys()]) {
+    if (pid === INIT_PID) continue;
+    const now = marked.include(pid) || !hasProc ? processOf(pid) : undefined;
+    watched.set(pid, { start: now?.start ?? 'ended', mark: marked.markOf(pid) ?? '', isChild: false });
+  }
+};
+
 export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): Processes => {
   const family = familyOf(machine, run);
   const { watched, taskOf, isThere, isZombie, withMark, parentOf } = family;
@@ -189,13 +203,7 @@ export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): 
   const hasName = (net: number | undefined): boolean =>
     netMounts(machine.kernel()).some((mount) => mount.net === net);
 
-  /** A task of an earlier part of the history lives if its process does, and is one of a run of netrewind. */
-  const remember = (pid: number): void => {
-    const now = marked.include(pid) || !hasProc ? processOf(pid) : undefined;
-    watched.set(pid, { start: now?.start ?? 'ended', mark: marked.markOf(pid) ?? '', isChild: false });
-  };
-  const earlier = machine.kernel().tasks;
-  for (const pid of [...earlier.tasks.keys(), ...earlier.zombies.keys()]) if (pid !== INIT_PID) remember(pid);
+  rememberEarlier(machine, marked, watched);
 
   return {
     enrol: (pid, task, isChild = watched.get(pid)?.isChild ?? false) => {
