@@ -82,6 +82,20 @@ export interface PernetHooks {
   readonly exit_batch?: (call: Call, nets: readonly number[]) => void;
 }
 
+/** The hooks of each operation, whichever subsystems have them. @throws two subsystems have the same hook of one */
+export const mergeHooks = (
+  tables: readonly Readonly<Record<string, PernetHooks>>[],
+): Readonly<Record<string, PernetHooks>> => {
+  const merged: Record<string, PernetHooks> = {};
+  for (const [name, hooks] of tables.flatMap((table) => Object.entries(table))) {
+    const others = merged[name] ?? {};
+    const twice = Object.keys(hooks).find((hook) => hook in others);
+    if (twice !== undefined) throw new Error(`two subsystems have the hook ${twice} of ${name}`);
+    merged[name] = { ...others, ...hooks };
+  }
+  return merged;
+};
+
 declare module '../kernel.js' {
   interface Kernel {
     readonly pernet: PernetSlice;

@@ -50,7 +50,6 @@ describe('laws over random commands', () => {
       'tun_detach_all',
       'net_complete_free',
       'release_task',
-      'tcp_time_wait',
     ];
     const refusals = [
       'EINVAL',

@@ -271,11 +271,11 @@ const DRAFTS = {
   }),
   socket: (kernel, draft) => {
     const pid = pidOf(kernel, draft);
-    const sockets = [...(kernel.files.fds.get(pid) ?? [])].flatMap(([fd, { kind }]) =>
-      kind === 'socket' ? [fd] : [],
+    const sockets = [...kernel.files.fds].flatMap(([owner, files]) =>
+      [...files].flatMap(([fd, { kind }]) => (kind === 'socket' ? [{ pid: owner, fd }] : [])),
     );
     if (sockets.length > 0 && draft.z % 3 > 0)
-      return { type: 'connect', pid, fd: pick(sockets, draft.y, fdOf(kernel, pid, draft)) };
+      return { type: 'connect', ...pick(sockets, draft.y, { pid, fd: fdOf(kernel, pid, draft) }) };
     return {
       type: 'socket',
       pid,
