@@ -17,7 +17,7 @@ import type { Answer, Session } from './ip_common.js';
 import { OBJECTS, messageOf } from './ipmonitor_messages.js';
 import type { Wanted } from './ipmonitor_messages.js';
 import { print } from './json_print.js';
-import { llNameToIndex } from './ll_map.js';
+import { llInitMap, llNameToIndex } from './ll_map.js';
 import { netnsMapInit } from './netns_map.js';
 import { MONITOR_USAGE } from './usage.js';
 
@@ -127,7 +127,7 @@ export const doIpmonitor = (given: Session, words: readonly string[]): Answer =>
   const unfit = details ? '-details' : noted.find((option) => option === '-Numeric');
   if (unfit !== undefined || session.options.color) return notModelled(`ip ${unfit ?? '-color'} monitor`);
   const { system } = session;
-  system.request({ type: 'RTM_GETLINK', pid: system.pid });
+  llInitMap(session);
   session.links = Map(
     dump(system.kernel(), ownNet(session)).map((device) => [
       device.ifindex,

@@ -19,7 +19,7 @@ import { printNeigh } from './ipneigh_print.js';
 import { print } from './json_print.js';
 import { talk } from './libnetlink.js';
 import { llAddrA2n } from './ll_addr.js';
-import { llNameToIndex } from './ll_map.js';
+import { llInitMap, llNameToIndex } from './ll_map.js';
 import { NEIGH_USAGE } from './usage_neigh.js';
 
 /** A neighbour that has been named. */
@@ -59,6 +59,7 @@ const modify =
     const { dst, dev, lladdr = 'null', state, flags, protocol } = said.right;
     const address = lladdr === 'null' ? undefined : llAddrA2n(lladdr);
     if (address !== undefined && E.isLeft(address)) return address.left;
+    llInitMap(session);
     const ndm_ifindex = indexOf(session, dev);
     if (ndm_ifindex === undefined) return nodev(dev ?? '');
     const refused = talk(session, {

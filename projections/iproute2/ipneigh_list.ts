@@ -14,7 +14,7 @@ import { nudStateA2n } from './ipneigh_keywords.js';
 import { printNeigh } from './ipneigh_print.js';
 import { print } from './json_print.js';
 import { talk } from './libnetlink.js';
-import { llNameToIndex } from './ll_map.js';
+import { llInitMap, llNameToIndex } from './ll_map.js';
 import { rtprotA2n } from './rt_names.js';
 import { NEIGH_USAGE } from './usage_neigh.js';
 
@@ -137,6 +137,7 @@ const select = (session: Session, words: readonly string[], flush: boolean): E.E
   if (E.isLeft(filter)) return filter;
   const { dev, proxy, unused } = filter.right;
   if (unused) return E.left(notModelled('ip neigh show unused'));
+  llInitMap(session);
   const index = dev === undefined ? 0 : llNameToIndex(session, dev);
   if (dev !== undefined && index === 0) return E.left(nodev(dev));
   const messages = dumped(session, proxy).filter((message) => passes(message, filter.right, index));

@@ -13,6 +13,11 @@ import type { Link, Session } from './ip_common.js';
 export const byName = (name: string): Pick<LinkMessage, 'IFLA_IFNAME' | 'IFLA_ALT_IFNAME'> =>
   isIfname(name) ? { IFLA_IFNAME: name } : { IFLA_ALT_IFNAME: name };
 
+/** ll_init_map(): asks for all devices, which gives ids to the nets that they lead to. */
+export const llInitMap = ({ system }: Session): void => {
+  system.request({ type: 'RTM_GETLINK', pid: system.pid });
+};
+
 /** ll_link_get() by name. */
 export const llLinkGet = (session: Session, name: string): NetDevice | undefined => {
   const { system } = session;
