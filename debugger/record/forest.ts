@@ -30,8 +30,11 @@ export interface Forest {
   /** Process `pid` has been started with covers. */
   readonly sees: (pid: number, covers: readonly string[]) => void;
   readonly show: () => void;
-  /** Tells the model what was written to the trees. */
-  readonly notice: () => void;
+  /**
+   * Tells the model what was written to the trees.
+   * @param byAll by all that has ended by now, whether the system has told of it or not
+   */
+  readonly notice: (byAll?: boolean) => void;
   readonly remove: () => void;
 }
 
@@ -187,9 +190,9 @@ export const plantForest = (machine: Machine, text: string): Forest => {
       return covers;
     },
     show,
-    notice: () => {
+    notice: (byAll = false) => {
       for (const { kind, net, tree } of trees.values())
-        for (const { path, text: value } of tree.written()) {
+        for (const { path, text: value } of tree.written(byAll)) {
           const pid = writerIn(machine.kernel(), kind, net);
           const write =
             pid === undefined ? undefined : writeOf(machine.kernel(), pid, `${kind.path}/${path}`, value);

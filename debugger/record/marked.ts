@@ -12,6 +12,8 @@ export interface Run {
   readonly clients: string;
   /** Names of the modelled programs. */
   readonly programs: { readonly has: (program: string) => boolean };
+  /** Called before a task whose process is gone ends: what it did is to be known first. */
+  readonly beforeEnd?: () => void;
 }
 
 /** NETREWIND_TASK of a process whose environment was cleared on the way. */

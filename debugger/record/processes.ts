@@ -190,6 +190,7 @@ export const watchProcesses = (machine: Machine, run: Run, standIns: StandIns): 
   const end = (pid: number, status: number | null): void => {
     const task = taskOf(pid);
     if (task !== undefined) {
+      run.beforeEnd?.();
       keepChildren(pid);
       if (filesOf(machine.kernel(), pid).size > 0) adoptHolders();
       const waits = isZombie(pid) ? ({ autoreap: false } as const) : {};

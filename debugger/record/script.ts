@@ -119,8 +119,15 @@ const onStage = async <A>(
   try {
     const { machine, programs } = served;
     const cover = coverRun(clients.dir, place.path, place.user);
+    const lastWords = (): void => {
+      forest.notice(true);
+    };
     const standIns = makeStandIns(machine, cover.run);
-    const processes = watchProcesses(machine, { id, clients: clients.dir, programs }, standIns);
+    const processes = watchProcesses(
+      machine,
+      { id, clients: clients.dir, programs, beforeEnd: lastWords },
+      standIns,
+    );
     processes.reap();
     standIns.show();
     return await play({ served, place, id, clients, cover, forest, standIns, processes });
@@ -229,7 +236,9 @@ const perform = async (
       stage.standIns.show();
       forest.show();
     },
-    beforehand: forest.notice,
+    beforehand: () => {
+      forest.notice();
+    },
     wordsFor: (pid) => cover.again(forest.newCoversFor(pid)),
   });
   let ended: ReturnType<typeof endOf> | undefined;

@@ -23,8 +23,11 @@ export interface Tree {
   readonly top: string;
   /** Makes the files what the directories say. */
   readonly show: (directories: readonly Directory[]) => void;
-  /** What was written to files since they were shown, oldest first; those files are shown anew next time. */
-  readonly written: () => readonly { readonly path: string; readonly text: string }[];
+  /**
+   * What was written to files since they were shown, oldest first; those files are shown anew next time.
+   * @param byAll every file is looked at, not only those that the system has told of by now
+   */
+  readonly written: (byAll?: boolean) => readonly { readonly path: string; readonly text: string }[];
   readonly close: () => void;
 }
 
@@ -77,6 +80,11 @@ export const growTree = (top: string): Tree => {
     shown.set(directory.path, { ...before, version: directory.version });
   };
 
+  const everyFile = (): string[] =>
+    [...shown].flatMap(([path, { files }]) =>
+      [...files.keys()].map((name) => (path === '' ? name : `${path}/${name}`)),
+    );
+
   return {
     top,
     show: (directories) => {
@@ -90,8 +98,8 @@ export const growTree = (top: string): Tree => {
       for (const directory of directories)
         if (!isSame(shown.get(directory.path)?.version, directory.version)) fill(directory);
     },
-    written: () => {
-      const asked = [...touched];
+    written: (byAll = false) => {
+      const asked = byAll ? everyFile() : [...touched];
       touched.clear();
       return asked.flatMap((path) => {
         const cut = path.lastIndexOf('/');
@@ -100,6 +108,7 @@ export const growTree = (top: string): Tree => {
         const now = mtimeOf(join(top, path));
         // Who writes through a link writes to the file that it leads to.
         if (directory === undefined || known?.at === undefined || now === undefined) return [];
+        if (byAll && now === known.at) return [];
         const text = readFileSync(join(top, path), 'utf8');
         if (text === known.text && now === known.at) return [];
         // A shell has opened it, and is about to write.
