@@ -6,6 +6,7 @@ import type { AddrCommand } from '../../core/net/if_addr.js';
 import { broadcastOf, ipv4IsLoopback, ipv4IsMulticast, networkOf, prefixEqual } from '../../core/net/inet.js';
 import { failed, notModelled } from '../program.js';
 import { duparg, duparg2, getUnsigned, incompleteCommand, invarg, matches, nodev } from './argument.js';
+import { keywordFor } from './keyword.js';
 import { OK, usage } from './ip_common.js';
 import type { Answer, Options, Session } from './ip_common.js';
 import { getAddrOption, getPrefixOption, settled } from './inet_option.js';
@@ -149,7 +150,7 @@ const parse = (family: Options['family'], words: readonly string[]): Outcome => 
   let rest = words;
   for (let [word, next] = rest; word !== undefined; [word, next] = rest) {
     const name = word;
-    const known = KEYWORDS.find(({ word: whole, exact }) => (exact ? name === whole : matches(name, whole)));
+    const known = keywordFor(KEYWORDS, name);
     const flag = known === undefined ? ifaFlag(name) : undefined;
     if (flag !== undefined) {
       said = takeFlag(said, flag);

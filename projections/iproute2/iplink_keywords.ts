@@ -3,7 +3,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import { IFF } from '../../core/net/netdevice.js';
 import type { LinkMessage } from '../../core/net/if_link.js';
 import { failed, notModelled } from '../program.js';
-import { atoi, duparg, getInteger, invarg, isIfname, matches } from './argument.js';
+import { atoi, duparg, getInteger, invarg, isIfname } from './argument.js';
+import { keywordFor } from './keyword.js';
 import type { Answer, Session } from './ip_common.js';
 import { llAddrA2n, llAddrLength } from './ll_addr.js';
 import { llNameToIndex } from './ll_map.js';
@@ -195,5 +196,4 @@ const KEYWORDS: readonly Keyword[] = [
 ];
 
 /** The keyword that a word is or abbreviates; undefined: it is the name of a device, `dev` or `help`. */
-export const keywordOf = (word: string): Keyword | undefined =>
-  KEYWORDS.find((keyword) => (keyword.exact ? word === keyword.word : matches(word, keyword.word)));
+export const keywordOf = (word: string): Keyword | undefined => keywordFor(KEYWORDS, word);

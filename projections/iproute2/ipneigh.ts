@@ -13,10 +13,11 @@ import { familyOption } from './inet_prefix.js';
 import { EXIT_MINUS_1, OK, ownNet, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { GET, MODIFY, parse } from './ipneigh_keywords.js';
-import type { Keyword, Said } from './ipneigh_keywords.js';
+import type { Said } from './ipneigh_keywords.js';
 import { ipneighFlush, ipneighShow } from './ipneigh_list.js';
 import { printNeigh } from './ipneigh_print.js';
 import { print } from './json_print.js';
+import type { Keyword } from './keyword.js';
 import { talk } from './libnetlink.js';
 import { llAddrA2n } from './ll_addr.js';
 import { llInitMap, llNameToIndex } from './ll_map.js';
@@ -34,7 +35,7 @@ const isNamed = (said: Said): said is Named =>
 
 const named = (
   session: Session,
-  keywords: readonly Keyword[],
+  keywords: readonly Keyword<Said>[],
   words: readonly string[],
   { helps, unnamed }: { readonly helps: boolean; readonly unnamed: Answer },
 ): E.Either<Answer, Named> => {

@@ -3,6 +3,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import { NTF, NUD } from '../../core/net/ndmsg.js';
 import { notModelled } from '../program.js';
 import { duparg, duparg2, getUnsigned, incompleteCommand, invarg, matches } from './argument.js';
+import { keywordFor, takeKeyword } from './keyword.js';
+import type { Keyword } from './keyword.js';
 import { EVERYTHING, getAddr } from './inet_prefix.js';
 import type { InetPrefix, PrefixFamily } from './inet_prefix.js';
 import { usage } from './ip_common.js';
@@ -43,13 +45,6 @@ export interface Said {
 }
 type Outcome = E.Either<Answer, Said>;
 
-export interface Keyword {
-  readonly word: string;
-  readonly exact?: true;
-  readonly alone?: (said: Said) => Outcome;
-  readonly value?: (said: Said, word: string) => Outcome;
-}
-
 const takeDst = (said: Said, word: string): Outcome => {
   const found = getAddr(word, said.family);
   if (E.isLeft(found)) return found;
@@ -84,11 +79,11 @@ const flag =
     E.right({ ...said, flags: said.flags | mask });
 
 const exact = true as const;
-const PROXY: Keyword = { word: 'proxy', value: takeProxy };
-const DEV: Keyword = { word: 'dev', exact, value: (said, dev) => E.right({ ...said, dev }) };
+const PROXY: Keyword<Said> = { word: 'proxy', value: takeProxy };
+const DEV: Keyword<Said> = { word: 'dev', exact, value: (said, dev) => E.right({ ...said, dev }) };
 
 /** Of ipneigh_modify(), in the order in which abbreviations are tried. */
-export const MODIFY: readonly Keyword[] = [
+export const MODIFY: readonly Keyword<Said>[] = [
   { word: 'lladdr', value: takeLladdr },
   { word: 'nud', exact, value: takeState },
   PROXY,
@@ -101,7 +96,7 @@ export const MODIFY: readonly Keyword[] = [
 ];
 
 /** Of ipneigh_get(). */
-export const GET: readonly Keyword[] = [DEV, PROXY];
+export const GET: readonly Keyword<Said>[] = [DEV, PROXY];
 
 /** What is no keyword: the address, or `to` and the address. @param next the words behind */
 const takeBare = (
@@ -129,7 +124,7 @@ const takeBare = (
 
 /** @param helps whether the word `help` asks for help; where it does not, it is passed over */
 export const parse = (
-  keywords: readonly Keyword[],
+  keywords: readonly Keyword<Said>[],
   { family, helps }: { readonly family: PrefixFamily; readonly helps: boolean },
   words: readonly string[],
 ): Outcome => {
@@ -137,20 +132,17 @@ export const parse = (
   let rest = words;
   for (let [word, value] = rest; word !== undefined; [word, value] = rest) {
     const name = word;
-    const keyword = keywords.find(({ word: whole, exact: whole_only }) =>
-      whole_only ? name === whole : matches(name, whole),
-    );
+    const keyword = keywordFor(keywords, name);
     if (keyword === undefined) {
       const taken = takeBare(said, name, { next: rest.slice(1), helps });
       if (E.isLeft(taken)) return taken;
       ({ said, rest } = taken.right);
       continue;
     }
-    if (keyword.value !== undefined && value === undefined) return E.left(incompleteCommand());
-    const taken = keyword.alone?.(said) ?? keyword.value?.(said, value ?? '') ?? E.right(said);
+    const taken = takeKeyword(keyword, said, value);
     if (E.isLeft(taken)) return taken;
-    said = taken.right;
-    rest = rest.slice(keyword.value === undefined ? 1 : 2);
+    said = taken.right.said;
+    rest = rest.slice(taken.right.count);
   }
   return E.right(said);
 };

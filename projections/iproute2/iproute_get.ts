@@ -5,7 +5,9 @@ import { ADDRESS_BITS } from '../../core/net/inet.js';
 import { RTM_F } from '../../core/net/rtmsg.js';
 import type { Rtmsg } from '../../core/net/rtmsg.js';
 import { failed, notModelled } from '../program.js';
-import { getUnsigned, incompleteCommand, invarg, matches, nodev } from './argument.js';
+import { getUnsigned, invarg, matches, nodev } from './argument.js';
+import { takeKeywords } from './keyword.js';
+import type { Keyword } from './keyword.js';
 import { familyOption, getPrefix } from './inet_prefix.js';
 import type { PrefixFamily } from './inet_prefix.js';
 import { inetProtoA2n } from './inet_proto.js';
@@ -27,13 +29,6 @@ interface Said {
   readonly warning?: string;
 }
 type Outcome = E.Either<Answer, Said>;
-
-interface Keyword {
-  readonly word: string;
-  readonly exact?: true;
-  readonly alone?: (said: Said) => Outcome;
-  readonly value?: (said: Said, word: string) => Outcome;
-}
 
 const put = (said: Said, message: Partial<Rtmsg>, more: Partial<Said> = {}): Said => ({
   ...said,
@@ -82,7 +77,7 @@ const oif = (said: Said, word: string): Outcome => E.right({ ...said, oif: word 
 const port = (word: string): number | undefined => getUnsigned(word, 0xffff);
 
 /** In the order in which abbreviations are tried. */
-const KEYWORDS: readonly Keyword[] = [
+const KEYWORDS: readonly Keyword<Said>[] = [
   { word: 'tos', exact, value: tos },
   { word: 'dsfield', value: tos },
   { word: 'from', value: from },
@@ -102,32 +97,12 @@ const KEYWORDS: readonly Keyword[] = [
   { word: 'to', exact, value: to },
 ];
 
-const parse = (family: PrefixFamily, words: readonly string[]): Outcome => {
-  let said: Said = { family, message: {} };
-  let rest = words;
-  for (let [word, next] = rest; word !== undefined; [word, next] = rest) {
-    const name = word;
-    const keyword = KEYWORDS.find(({ word: whole, exact: only }) =>
-      only ? name === whole : matches(name, whole),
-    );
-    if (keyword?.value !== undefined && next === undefined) return E.left(incompleteCommand());
-    const taken =
-      keyword === undefined
-        ? to(said, name)
-        : (keyword.alone?.(said) ?? keyword.value?.(said, next ?? '') ?? E.right(said));
-    if (E.isLeft(taken)) return taken;
-    said = taken.right;
-    rest = rest.slice(keyword?.value === undefined ? 1 : 2);
-  }
-  return E.right(said);
-};
-
 /** iproute_get() */
 export const iprouteGet = (session: Session, words: readonly string[]): Answer => {
   const { options, system } = session;
   const first = familyOption(options);
   if (first === undefined) return notModelled(`ip -family ${options.family} route get`);
-  const parsed = parse(first, words);
+  const parsed = takeKeywords(KEYWORDS, to, { family: first, message: {} }, words);
   if (E.isLeft(parsed)) return parsed.left;
   const { message, found, iif: idev, oif: odev, family, warning = '' } = parsed.right;
   if (!found) return failed(1, 'need at least a destination address\n');

@@ -4,6 +4,7 @@ import { RTNH_F } from '../../core/net/rtmsg.js';
 import type { Rtmsg } from '../../core/net/rtmsg.js';
 import { notModelled } from '../program.js';
 import { duparg2, getUnsigned, incompleteCommand, invarg, matches } from './argument.js';
+import { keywordFor } from './keyword.js';
 import { getAddr, getPrefix, readFamily } from './inet_prefix.js';
 import type { PrefixFamily } from './inet_prefix.js';
 import { usage } from './ip_common.js';
@@ -299,9 +300,7 @@ export const takeWords = (start: Said, words: readonly string[]): Outcome => {
   let step: Step = { said: start, rest: words };
   for (let [word] = words; word !== undefined && word !== 'nexthop'; [word] = step.rest) {
     const name = word;
-    const keyword = KEYWORDS.find(({ word: whole, exact: whole_only }) =>
-      whole_only ? name === whole : matches(name, whole),
-    );
+    const keyword = keywordFor(KEYWORDS, name);
     const taken: Outcome =
       keyword === undefined ? destination(step.said, step.rest) : keyword.take(step.said, step.rest.slice(1));
     if (E.isLeft(taken)) return taken;

@@ -9,6 +9,7 @@ import { RTM_F, RTN, RT_TABLE } from '../../core/net/rtmsg.js';
 import type { Rtmsg } from '../../core/net/rtmsg.js';
 import { failed, notModelled } from '../program.js';
 import { getUnsigned, incompleteCommand, invarg, matches, nodev } from './argument.js';
+import { keywordFor } from './keyword.js';
 import { familyOption, getPrefix, readFamily } from './inet_prefix.js';
 import type { InetPrefix, PrefixFamily } from './inet_prefix.js';
 import { OK, ownNet, usage } from './ip_common.js';
@@ -165,9 +166,7 @@ const parse = (words: readonly string[], family: PrefixFamily): E.Either<Answer,
   let rest = words;
   for (let [word] = rest; word !== undefined; [word] = rest) {
     const name = word;
-    const keyword = KEYWORDS.find(({ word: whole, exact: only }) =>
-      only ? name === whole : matches(name, whole),
-    );
+    const keyword = keywordFor(KEYWORDS, name);
     const taken =
       keyword === undefined
         ? selector('rdst', 'mdst')(filter, rest, family)

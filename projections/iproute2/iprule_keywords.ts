@@ -3,7 +3,9 @@ import * as E from 'fp-ts/lib/Either.js';
 import { FIB_RULE, FR_ACT } from '../../core/net/rtmsg.js';
 import type { FibRuleHdr } from '../../core/net/rtmsg.js';
 import { failed, notModelled } from '../program.js';
-import { getInteger, getUnsigned, incompleteCommand, invarg, isIfname, matches } from './argument.js';
+import { getInteger, getUnsigned, invarg, isIfname, matches } from './argument.js';
+import { takeKeywords } from './keyword.js';
+import type { Keyword } from './keyword.js';
 import { getPrefix } from './inet_prefix.js';
 import type { InetPrefix, PrefixFamily } from './inet_prefix.js';
 import { inetProtoA2n } from './inet_proto.js';
@@ -24,13 +26,6 @@ interface Said {
   readonly tableSaid?: true;
 }
 type Outcome = E.Either<Answer, Said>;
-
-interface Keyword {
-  readonly word: string;
-  readonly exact?: true;
-  readonly alone?: (said: Said) => Outcome;
-  readonly value?: (said: Said, word: string) => Outcome;
-}
 
 const put = (said: Said, rule: Attributes, more: Partial<Said> = {}): Said => ({
   ...said,
@@ -119,7 +114,7 @@ const type = (said: Said, word: string): Outcome => {
 };
 
 /** Of a rule that comes or goes, in the order in which abbreviations are tried. */
-const KEYWORDS: readonly Keyword[] = [
+const KEYWORDS: readonly Keyword<Said>[] = [
   { word: 'not', exact, alone: invert },
   { word: 'from', exact, value: prefix('src') },
   { word: 'to', exact, value: prefix('dst') },
@@ -161,7 +156,7 @@ const protocol = (said: Said, word: string): Outcome =>
     : E.left(invarg('invalid "protocol"\n', word));
 
 /** Of a rule that is looked for. */
-const SELECTORS: readonly Keyword[] = [
+const SELECTORS: readonly Keyword<Said>[] = [
   { word: 'preference', value: pref },
   { word: 'order', value: pref },
   { word: 'priority', value: pref },
@@ -187,31 +182,6 @@ const SELECTORS: readonly Keyword[] = [
   { word: 'to', value: prefix('dst') },
 ];
 
-const take = (
-  keywords: readonly Keyword[],
-  otherwise: (said: Said, word: string) => Outcome,
-  start: Said,
-  words: readonly string[],
-): Outcome => {
-  let said = start;
-  let rest = words;
-  for (let [word, next] = rest; word !== undefined; [word, next] = rest) {
-    const name = word;
-    const keyword = keywords.find(({ word: whole, exact: only }) =>
-      only ? name === whole : matches(name, whole),
-    );
-    if (keyword?.value !== undefined && next === undefined) return E.left(incompleteCommand());
-    const taken =
-      keyword === undefined
-        ? otherwise(said, name)
-        : (keyword.alone?.(said) ?? keyword.value?.(said, next ?? '') ?? E.right(said));
-    if (E.isLeft(taken)) return taken;
-    said = taken.right;
-    rest = rest.slice(keyword?.value === undefined ? 1 : 2);
-  }
-  return E.right(said);
-};
-
 export interface Selector {
   readonly rule: Attributes;
   readonly src?: InetPrefix;
@@ -220,7 +190,7 @@ export interface Selector {
 
 /** The words behind `ip rule show` and `flush`. */
 export const parseSelector = (family: PrefixFamily, words: readonly string[]): E.Either<Answer, Selector> =>
-  take(SELECTORS, prefix('dst'), { family, rule: {} }, words);
+  takeKeywords(SELECTORS, prefix('dst'), { family, rule: {} }, words);
 
 const E_INVAL = 22;
 
@@ -229,7 +199,7 @@ export const parseRule = (
   family: PrefixFamily,
   words: readonly string[],
 ): E.Either<Answer, Attributes & { readonly family: PrefixFamily; readonly tableSaid: boolean }> => {
-  const taken = take(KEYWORDS, type, { family, rule: {} }, words);
+  const taken = takeKeywords(KEYWORDS, type, { family, rule: {} }, words);
   if (E.isLeft(taken)) return taken;
   const { rule, src, dst, tableSaid = false } = taken.right;
   if (rule.FRA_L3MDEV === 1 && (rule.table ?? 0) !== 0)
