@@ -86,7 +86,7 @@ export const PLAIN: Fib6Config = {
 
 const PREFIX_BITS = 128;
 
-/** fib6_is_reject(): through lo there is nowhere to go. Whether a gateway can be there is asked first. */
+/** fib6_is_reject(): through lo there is nowhere to go. Whether the nexthop can be there is asked first. */
 const isReject = ({ fc_flags, fc_dst, fc_gateway }: Fib6Config, dev: NetDevice | undefined): boolean =>
   (fc_flags & RTF.REJECT) !== 0 ||
   (dev !== undefined &&
@@ -175,7 +175,7 @@ const nhInit = (kernel: Kernel, net: number, cfg: Fib6Config): Found<Nexthop> =>
     return E.left(refuse('ENODEV', site, 'Nexthop device required for onlink'));
   if (cfg.fc_onlink && asked !== undefined && !isUp(asked)) return E.left(down);
   const onlink = cfg.fc_onlink ? RTNH_F.ONLINK : 0;
-  if (isReject(cfg, asked)) {
+  if ((cfg.fc_flags & RTF.REJECT) !== 0) {
     const lo = devicesOf(kernel, net).dev_index_head.get(1);
     const device = lo === undefined ? undefined : deviceOf(kernel, lo);
     return device === undefined || in6DevGet(kernel, device) === undefined
