@@ -118,91 +118,49 @@ export const EventCodec = t.union([
   modules.ModuleEvent,
 ]);
 
-export const initial: Kernel = {
-  machine: machine.initial,
-  tasks: tasks.initial,
-  user_ns: userns.initial,
-  files: files.initial,
-  mounts: mounts.initial,
-  nsfs: nsfs.initial,
-  net: net.initial,
-  net_alloc: netAlloc.initial,
-  pernet: pernet.initial,
-  dev: devBase.initial,
-  devinet: inetdevice.initial,
-  rules: fibRules.initial,
-  fib: fibTrie.initial,
-  addrconf: ifInet6.initial,
-  fib6: ip6Fib.initial,
-  neigh: neighTable.initial,
-  veth: veth.initial,
-  tun: tun.initial,
-  timewait: timewait.initial,
-  workqueue: workqueue.initial,
-  time: time.initial,
-  wireless: cfg80211.initial,
-  sysctl: sysctl.initial,
-  modules: modules.initial,
+/** What a subsystem brings: its slice at first, the kernel function that each of its events belongs to, what they change. */
+interface Subsystem<S extends Slice> {
+  readonly initial: Kernel[S];
+  readonly sites: Readonly<Record<Events[S]['type'], string>>;
+  readonly evolve: (slice: Kernel[S], event: Events[S]) => Kernel[S];
+}
+
+const SUBSYSTEMS: { readonly [S in Slice]: Subsystem<S> } = {
+  machine,
+  tasks,
+  user_ns: userns,
+  files,
+  mounts,
+  nsfs,
+  net,
+  net_alloc: netAlloc,
+  pernet,
+  dev: devBase,
+  devinet: inetdevice,
+  rules: fibRules,
+  fib: fibTrie,
+  addrconf: ifInet6,
+  fib6: ip6Fib,
+  neigh: neighTable,
+  veth,
+  tun,
+  timewait,
+  workqueue,
+  time,
+  wireless: cfg80211,
+  sysctl,
+  modules,
 };
 
-const SITES = {
-  machine: machine.sites,
-  tasks: tasks.sites,
-  user_ns: userns.sites,
-  files: files.sites,
-  mounts: mounts.sites,
-  nsfs: nsfs.sites,
-  net: net.sites,
-  net_alloc: netAlloc.sites,
-  pernet: pernet.sites,
-  dev: devBase.sites,
-  devinet: inetdevice.sites,
-  rules: fibRules.sites,
-  fib: fibTrie.sites,
-  addrconf: ifInet6.sites,
-  fib6: ip6Fib.sites,
-  neigh: neighTable.sites,
-  veth: veth.sites,
-  tun: tun.sites,
-  timewait: timewait.sites,
-  workqueue: workqueue.sites,
-  time: time.sites,
-  wireless: cfg80211.sites,
-  sysctl: sysctl.sites,
-  modules: modules.sites,
-} satisfies { [S in Slice]: Record<Events[S]['type'], string> };
-
-const EVOLVE: { [S in Slice]: (slice: Kernel[S], event: Events[S]) => Kernel[S] } = {
-  machine: machine.evolve,
-  tasks: tasks.evolve,
-  user_ns: userns.evolve,
-  files: files.evolve,
-  mounts: mounts.evolve,
-  nsfs: nsfs.evolve,
-  net: net.evolve,
-  net_alloc: netAlloc.evolve,
-  pernet: pernet.evolve,
-  dev: devBase.evolve,
-  devinet: inetdevice.evolve,
-  rules: fibRules.evolve,
-  fib: fibTrie.evolve,
-  addrconf: ifInet6.evolve,
-  fib6: ip6Fib.evolve,
-  neigh: neighTable.evolve,
-  veth: veth.evolve,
-  tun: tun.evolve,
-  timewait: timewait.evolve,
-  workqueue: workqueue.evolve,
-  time: time.evolve,
-  wireless: cfg80211.evolve,
-  sysctl: sysctl.evolve,
-  modules: modules.evolve,
-};
+// Object.entries and Object.fromEntries forget which value is under which key.
+export const initial = Object.fromEntries(
+  Object.entries(SUBSYSTEMS).map(([slice, subsystem]) => [slice, subsystem.initial]),
+) as unknown as Kernel;
 
 /** event type → the slice that it changes and the kernel function that it belongs to. */
 const OWNERS: ReadonlyMap<string, { readonly slice: Slice; readonly site: string }> = new Map(
-  Object.entries(SITES).flatMap(([slice, sites]) =>
-    // Object.entries forgets that the keys of SITES are the slices.
+  Object.entries(SUBSYSTEMS).flatMap(([slice, { sites }]) =>
+    // Object.entries forgets that the keys of SUBSYSTEMS are the slices.
     Object.entries(sites).map(([type, site]) => [type, { slice: slice as Slice, site }] as const),
   ),
 );
@@ -275,7 +233,7 @@ export type Outcome = TH.These<Refusal, Trace>;
 export const evolve = (kernel: Kernel, event: Event): Kernel => {
   const { slice } = ownerOf(event.type);
   // The owner table pairs a slice with its own events only; the compiler cannot follow a key through it.
-  const step = EVOLVE[slice] as (state: Kernel[Slice], event: Event) => Kernel[Slice];
+  const step = SUBSYSTEMS[slice].evolve as (state: Kernel[Slice], event: Event) => Kernel[Slice];
   const before = kernel[slice];
   const after = step(before, event);
   return before === after ? kernel : { ...kernel, [slice]: after };
