@@ -70,6 +70,13 @@ export const ops: LinkOps = {
   rtnl: {
     newlink,
     netns_refund: false,
+    /** macvlan_changelink(). @returns EINVAL: into passthru or out of it */
+    changelink: (call, { dev, priv }, { IFLA_MACVLAN_MODE: mode }) => {
+      if (priv?.kind !== 'macvlan' || mode === undefined) return undefined;
+      if ((mode === 'passthru') !== (priv.mode === 'passthru')) return refuse('EINVAL', 'macvlan_changelink');
+      call.emit({ type: 'changelink', dev, priv: { ...priv, mode } });
+      return undefined;
+    },
     /** macvlan_dellink() */
     dellink: (call, { dev, lower }, kill) => {
       kill.push(dev);

@@ -1,23 +1,7 @@
-/**
- * What devices of the stacked and aggregating kinds keep behind struct net_device (netdev_priv()), and the attributes of
- * IFLA_INFO_DATA that say it in a request (include/uapi/linux/if_link.h).
- */
+/** What devices of the stacked and aggregating kinds keep behind struct net_device (netdev_priv()). */
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-
-const MacvlanMode = t.keyof({ private: null, vepa: null, bridge: null, passthru: null, source: null });
-
-/** Names of bond modes under their numbers: BOND_MODE_*. */
-const BondMode = t.keyof({
-  'balance-rr': null,
-  'active-backup': null,
-  'balance-xor': null,
-  broadcast: null,
-  '802.3ad': null,
-  'balance-tlb': null,
-  'balance-alb': null,
-});
-export type BondMode = t.TypeOf<typeof BondMode>;
+import { BondMode, MacvlanMode } from './link_data.js';
 
 /** struct slave: a port of a bond, with what it came with. */
 export const BondSlave = t.type({ dev: int, perm_hwaddr: t.string, original_mtu: int });
@@ -25,24 +9,6 @@ export type BondSlave = t.TypeOf<typeof BondSlave>;
 
 /** struct net_bridge_port */
 const NetBridgePort = t.type({ dev: int, port_no: int });
-
-export const LinkData = t.partial({
-  IFLA_MACVLAN_MODE: MacvlanMode,
-  IFLA_VLAN_ID: int,
-  IFLA_VXLAN_ID: int,
-  /** Index of the device below, in the net of the request. */
-  IFLA_VXLAN_LINK: int,
-  /** UDP port; 0: the kernel's own choice. */
-  IFLA_VXLAN_PORT: int,
-  IFLA_VXLAN_LEARNING: t.boolean,
-  /** Address of the far end or of a multicast group. */
-  IFLA_VXLAN_GROUP: t.string,
-  IFLA_VXLAN_LOCAL: t.string,
-  IFLA_BR_STP_STATE: int,
-  IFLA_BR_VLAN_FILTERING: int,
-  IFLA_BOND_MODE: BondMode,
-});
-export type LinkData = t.TypeOf<typeof LinkData>;
 
 export const NetdevPriv = t.union([
   t.type({ kind: t.literal('macvlan'), mode: MacvlanMode }),

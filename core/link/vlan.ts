@@ -110,6 +110,8 @@ export const ops: LinkOps = {
   rtnl: {
     newlink,
     netns_refund: false,
+    /** vlan_changelink(): an id is no attribute that changes, and does no harm. */
+    changelink: () => undefined,
     /** unregister_vlan_dev() */
     dellink: (call, { dev, lower }, kill) => {
       kill.push(dev);

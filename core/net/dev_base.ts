@@ -5,7 +5,7 @@
 import { List, Map, OrderedSet } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-import { BondSlave, withPort, withoutPort } from '../link/netdev_priv.js';
+import { BondSlave, NetdevPriv, withPort, withoutPort } from '../link/netdev_priv.js';
 import { IFF, NO_DEVICES, NetDevice, OperState, rowOf } from './netdevice.js';
 import type { DevSlice, NetDevices } from './netdevice.js';
 import { RtmsgIfinfo } from './rtmsg_ifinfo.js';
@@ -40,6 +40,8 @@ export const DevEvent = t.union([
   t.type({ type: t.literal('netdev_upper_dev_unlink'), dev: int, upper: int }),
   t.type({ type: t.literal('eth_hw_addr_set'), dev: int, address: t.string }),
   t.type({ type: t.literal('br_change_mtu'), dev: int }),
+  /** A request has changed what the device keeps behind struct net_device, of its own or of its ports. */
+  t.type({ type: t.literal('changelink'), dev: int, priv: NetdevPriv }),
   t.type({ type: t.literal('bond_enslave'), dev: int, slave: BondSlave }),
   t.type({ type: t.literal('bond_release'), dev: int, slave: int }),
   t.type({
@@ -105,6 +107,7 @@ export const sites = {
   netdev_upper_dev_unlink: '__netdev_upper_dev_unlink',
   eth_hw_addr_set: 'eth_hw_addr_set',
   br_change_mtu: 'br_change_mtu',
+  changelink: 'rtnl_changelink',
   bond_enslave: 'bond_enslave',
   bond_release: '__bond_release_one',
   bond_set_dev_addr: 'bond_set_dev_addr',
@@ -182,6 +185,7 @@ const ROW_EVENTS = [
   'dev_shutdown',
   'rtnl_configure_link',
   'br_change_mtu',
+  'changelink',
   'bond_enslave',
   'bond_release',
   'bond_set_dev_addr',
@@ -241,6 +245,8 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
       return { operstate: event.operstate };
     case 'dev_shutdown':
       return { qdisc: 'noop' };
+    case 'changelink':
+      return { priv: event.priv };
     case 'rtnl_configure_link':
       return { rtnl_link_state: 'INITIALIZED' };
     case 'bond_enslave':

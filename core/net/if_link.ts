@@ -1,7 +1,7 @@
 /** Messages of the route netlink family about links (include/uapi/linux/if_link.h), as far as they are understood. */
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-import { LinkData } from '../link/netdev_priv.js';
+import { LinkData, LinkSlaveData } from '../link/link_data.js';
 
 /** struct ifinfomsg and the attributes behind it that are understood; the asking task's net is the socket's. */
 const LinkMessage = t.partial({
@@ -44,6 +44,8 @@ export const RtnlCommand = t.union([
       nlmsg_flags: t.readonlyArray(t.keyof({ NLM_F_CREATE: null, NLM_F_EXCL: null })),
       IFLA_INFO_KIND: t.string,
       IFLA_INFO_DATA: LinkData,
+      /** What is asked of the device as the port that it is. */
+      IFLA_INFO_SLAVE_DATA: LinkSlaveData,
       VETH_INFO_PEER: LinkMessage,
       random: t.readonlyArray(t.string),
     }),

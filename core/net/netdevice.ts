@@ -10,7 +10,7 @@ import { int } from '../codec.js';
 import type { Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { NetdevPriv } from '../link/netdev_priv.js';
-import type { LinkData } from '../link/netdev_priv.js';
+import type { LinkData, LinkSlaveData } from '../link/link_data.js';
 
 /** include/uapi/linux/if.h */
 export const IFF = {
@@ -218,6 +218,15 @@ export interface LinkOps {
     readonly newlink?: (call: Call, params: NewlinkParams) => Found<number>;
     /** Adds the device, and what comes with it, to the devices to unregister. */
     readonly dellink?: (call: Call, device: NetDevice, kill: number[]) => void;
+    /** Changes what the kind's attributes say; absent: they stay as they were made. */
+    readonly changelink?: (call: Call, device: NetDevice, data: LinkData) => Verdict;
+    /** Changes what a master's attributes say of one of its ports. */
+    readonly slave_changelink?: (
+      call: Call,
+      master: NetDevice,
+      port: NetDevice,
+      data: LinkSlaveData,
+    ) => Verdict;
     /** Whether a dying net gives the device back to init_net. */
     readonly netns_refund: boolean;
   };

@@ -1,7 +1,6 @@
 /**
  * Requests of the route netlink family about links and namespace ids (net/core/rtnetlink.c, Linux 6.18): checks in the
  * kernel's order. A change of several attributes is no transaction: what came before an error stays.
- * Left out: changes of kinds' own attributes.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
@@ -10,7 +9,7 @@ import { netOfFd } from '../fs/file.js';
 import type { Call, Verdict } from '../kernel.js';
 import { netCapable } from '../kernel/cred.js';
 import { netOf } from '../kernel/nsproxy.js';
-import type { LinkData } from '../link/netdev_priv.js';
+import type { LinkData } from '../link/link_data.js';
 import { validAddress } from '../machine.js';
 import { devChangeNetNamespace, registerNetdevice, unregisterNetdeviceMany } from './dev.js';
 import {
@@ -102,8 +101,15 @@ export const setMtu = (call: Call, dev: number, mtu: number): Verdict => {
 /**
  * do_setlink(): the move first, then in the net that the device is in by then address, mtu, group, name, alias,
  * broadcast address, flags, master, queue length.
+ * @param changed whether something has changed before, of which everybody is to hear
  */
-const setlink = (call: Call, device: NetDevice, net: number, message: LinkMessage): Verdict =>
+const setlink = (
+  call: Call,
+  device: NetDevice,
+  net: number,
+  message: LinkMessage,
+  changed = false,
+): Verdict =>
   call.within('do_setlink', device.name, () => {
     const { dev } = device;
     const { ifi_index = 0, IFLA_IFNAME, IFLA_MTU, IFLA_ADDRESS, IFLA_GROUP } = message;
@@ -114,12 +120,12 @@ const setlink = (call: Call, device: NetDevice, net: number, message: LinkMessag
       (moves ? devChangeNetNamespace(call, dev, net, IFLA_IFNAME, message.IFLA_NEW_IFINDEX) : undefined) ??
       (IFLA_ADDRESS === undefined ? undefined : devSetMacAddress(call, dev, IFLA_ADDRESS)) ??
       (IFLA_MTU === undefined ? undefined : setMtu(call, dev, IFLA_MTU));
-    if (refused !== undefined) return refused;
-    if (IFLA_GROUP !== undefined) devSetGroup(call, dev, IFLA_GROUP);
-    const unnamed = renames ? devChangeName(call, dev, IFLA_IFNAME) : undefined;
+    const grouped = refused === undefined && IFLA_GROUP !== undefined;
+    if (grouped) devSetGroup(call, dev, IFLA_GROUP);
+    const unnamed = refused ?? (renames ? devChangeName(call, dev, IFLA_IFNAME) : undefined);
     const unable = unnamed ?? setlinkNamed(call, dev, message);
     const aliased = unnamed === undefined && message.IFLA_IFALIAS !== undefined;
-    if (IFLA_GROUP !== undefined || aliased) netdevStateChange(call, dev);
+    if (changed || grouped || aliased) netdevStateChange(call, dev);
     return unable;
   });
 
@@ -228,6 +234,30 @@ const groupChangelink = (
   return undefined;
 };
 
+/**
+ * rtnl_changelink(): what its kind's attributes say, then its master's of it as a port, then everything else.
+ * @returns EEXIST: it was to be made; EOPNOTSUPP: it is of another kind, or its kind or its master takes no changes
+ */
+const changelink = (call: Call, device: NetDevice, net: number, command: NewLinkCommand): Verdict => {
+  const { nlmsg_flags, IFLA_INFO_KIND: kind, VETH_INFO_PEER: peer, IFLA_INFO_SLAVE_DATA: slave } = command;
+  const site = 'rtnl_changelink';
+  if (nlmsg_flags?.includes('NLM_F_EXCL') === true) return refuse('EEXIST', site);
+  const data = command.IFLA_INFO_DATA ?? (peer === undefined ? undefined : {});
+  if (data !== undefined) {
+    const change = device.kind === kind ? call.ops.link[kind]?.rtnl?.changelink : undefined;
+    const refused = change === undefined ? refuse('EOPNOTSUPP', site) : change(call, device, data);
+    if (refused !== undefined) return refused;
+  }
+  if (slave !== undefined) {
+    const master = device.master === null ? undefined : deviceOf(call.kernel, device.master);
+    const change = call.ops.link[master?.kind ?? '']?.rtnl?.slave_changelink;
+    if (master === undefined || change === undefined) return refuse('EOPNOTSUPP', site);
+    const refused = change(call, master, deviceOf(call.kernel, device.dev), slave);
+    if (refused !== undefined) return refused;
+  }
+  return setlink(call, device, net, command, data !== undefined || slave !== undefined);
+};
+
 const newLink = (call: Call, command: NewLinkCommand, socketNet: number): Verdict =>
   call.within('rtnl_newlink', command.IFLA_IFNAME ?? '', () => {
     const { IFLA_INFO_KIND: kind, IFLA_INFO_DATA: data, IFLA_GROUP: group, ifi_index = 0 } = command;
@@ -246,8 +276,7 @@ const newLink = (call: Call, command: NewLinkCommand, socketNet: number): Verdic
     if (device === undefined && !named && group !== undefined)
       return groupChangelink(call, command, { socketNet, net, group });
     if (device === undefined) return refuse('ENODEV', 'rtnl_newlink');
-    if (command.nlmsg_flags?.includes('NLM_F_EXCL') === true) return refuse('EEXIST', 'rtnl_newlink');
-    return setlink(call, device, net, command);
+    return changelink(call, device, net, command);
   });
 
 const deleteLink = (call: Call, device: NetDevice): Verdict => {

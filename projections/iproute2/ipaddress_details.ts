@@ -12,7 +12,6 @@ import { releaseHas } from '../../core/release.js';
 import { allmultiOf, promiscuityOf } from '../promiscuity.js';
 import { whereIs } from '../sysfs/net_sysfs.js';
 import type { Session } from './ip_common.js';
-import { slavePrintOpt } from './iplink_bridge_print.js';
 import { both, jsonOnly, objectOf, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
 import { LINK_UTILS } from './link_utils.js';
@@ -72,7 +71,7 @@ const linkinfo = (session: Session, device: NetDevice): readonly Piece[] | undef
   const master = device.master === null ? undefined : deviceOf(kernel, device.master);
   const own = util?.printOpt === undefined ? [] : util.printOpt(session, device);
   const slave =
-    master === undefined ? [] : master.kind === 'bridge' ? slavePrintOpt(session, device) : undefined;
+    master === undefined ? [] : LINK_UTILS.get(`${master.kind}_slave`)?.printOpt?.(session, device);
   if (own === undefined || slave === undefined) return undefined;
   const data = (kind: string, dataKey: string, kindKey: string, pieces: readonly Piece[]): Piece[] => [
     both(kindKey, kind.replace('_slave', ''), `${newLine}    ${kind} `),

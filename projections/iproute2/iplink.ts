@@ -32,11 +32,9 @@ const linkInfo = (session: Session, verb: Verb, { type, rest }: Parsed): E.Eithe
     if (matches(word, 'help')) return E.left(usage(LINK_USAGE));
     return E.left(failed(1, `Garbage instead of arguments "${word} ...". Try "ip link help".\n`));
   }
-  const data = word === undefined ? undefined : util.parseOpt?.(session, verb, rest);
-  if (data !== undefined && E.isLeft(data)) return data;
-  if (data !== undefined && verb !== 'add')
-    return E.left(notModelled(`ip link ${verb} type ${type} ${word}`));
-  return E.right({ IFLA_INFO_KIND: type, ...data?.right });
+  if (word === undefined) return E.right({ IFLA_INFO_KIND: type });
+  const data = util.parseOpt?.(session, verb, rest) ?? E.right({ IFLA_INFO_DATA: {} });
+  return E.map((attributes: Attributes): Info => ({ IFLA_INFO_KIND: type, ...attributes }))(data);
 };
 
 const requestOf = ({ system }: Session, verb: Verb, { message }: Parsed, info: Info): RtnlCommand => {

@@ -1,7 +1,7 @@
 /** From the words of `ip link add`, `set` and `delete` to the message that they ask for (ip/iplink.c). */
 import * as E from 'fp-ts/lib/Either.js';
 import type { LinkMessage } from '../../core/net/if_link.js';
-import type { LinkData } from '../../core/link/netdev_priv.js';
+import type { LinkData, LinkSlaveData } from '../../core/link/link_data.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
 import { failed } from '../program.js';
 import { duparg2, incompleteCommand, invarg, isAltifname, matches, nodev } from './argument.js';
@@ -25,6 +25,7 @@ export interface Parsed {
 export interface Attributes {
   readonly VETH_INFO_PEER?: LinkMessage;
   readonly IFLA_INFO_DATA?: LinkData;
+  readonly IFLA_INFO_SLAVE_DATA?: LinkSlaveData;
   readonly warning?: string;
 }
 
@@ -37,7 +38,7 @@ export interface LinkUtil {
   /** Random addresses that the kernel needs to make one. */
   readonly addresses: number;
   readonly help: string;
-  /** Parses the words behind the type, if there are any; absent: they are ignored. */
+  /** Parses the words behind the type, if there are any; absent: it does not look at them. */
   readonly parseOpt?: (
     session: Session,
     verb: Verb,
@@ -79,9 +80,19 @@ const take = (
   return E.right({ said, rest });
 };
 
+/** A group without a device is a group to change, which has no attributes of a kind. */
+const ofGroup = ({ verb, message }: Said, [word]: readonly string[]): E.Either<Answer, LinkMessage> => {
+  const garbage = `Garbage instead of arguments "${word} ...". Try "ip link help".\n`;
+  if (word !== undefined) return E.left(quit(EXIT_MINUS_1, garbage));
+  return verb === 'add'
+    ? E.left(quit(EXIT_MINUS_1, 'group cannot be used when creating devices.\n'))
+    : E.right(message);
+};
+
 /** A new device's own words: an index, one name only, and the device to stack it on. */
-const ofNew = (session: Session, said: Said): E.Either<Answer, LinkMessage> => {
+const ofNew = (session: Session, said: Said, rest: readonly string[]): E.Either<Answer, LinkMessage> => {
   const { message, name, dev, index, link } = said;
+  if (name === undefined && dev === undefined && message.IFLA_GROUP !== undefined) return ofGroup(said, rest);
   if (name !== undefined && dev !== undefined && name !== dev)
     return E.left(quit(EXIT_MINUS_1, 'both "name" and "dev" cannot be used when creating devices.\n'));
   const called = name ?? dev;
@@ -96,7 +107,7 @@ const ofNew = (session: Session, said: Said): E.Either<Answer, LinkMessage> => {
 };
 
 /** A device that is there: found by name; an address must be as long as the one that it has. */
-const ofExisting = (session: Session, said: Said): E.Either<Answer, LinkMessage> => {
+const ofExisting = (session: Session, said: Said, rest: readonly string[]): E.Either<Answer, LinkMessage> => {
   const { message, name, dev = name, index, addressLength, netns } = said;
   if (dev !== undefined && addressLength !== undefined) {
     const device = llLinkGet(session, dev);
@@ -113,7 +124,7 @@ const ofExisting = (session: Session, said: Said): E.Either<Answer, LinkMessage>
         'index can be used only when creating devices or when moving device to another netns.\n',
       ),
     );
-  if (dev === undefined && message.IFLA_GROUP !== undefined) return E.right(message);
+  if (dev === undefined && message.IFLA_GROUP !== undefined) return ofGroup(said, rest);
   if (dev === undefined)
     return E.left(quit(EXIT_MINUS_1, 'Not enough information: "dev" argument is required.\n'));
   const ifi_index = llNameToIndex(session, dev);
@@ -135,7 +146,12 @@ export const iplinkParse = (
   const taken = take(session, verb, words);
   if (E.isLeft(taken)) return taken;
   const { said, rest } = taken.right;
-  const message = verb === 'add' ? ofNew(session, said) : ofExisting(session, said);
+  const message = verb === 'add' ? ofNew(session, said, rest) : ofExisting(session, said, rest);
   if (E.isLeft(message)) return message;
-  return E.right({ message: message.right, rest, ...(said.type !== undefined && { type: said.type }) });
+  const isOfGroup = message.right.ifi_index === undefined && verb !== 'add';
+  return E.right({
+    message: message.right,
+    rest,
+    ...(said.type !== undefined && !isOfGroup && { type: said.type }),
+  });
 };

@@ -1,7 +1,7 @@
 /** The vxlan kind on the command line (ip/iplink_vxlan.c). Left out: what only packets would show. */
 import * as E from 'fp-ts/lib/Either.js';
 import { isIPv4, isIPv6 } from 'node:net';
-import type { LinkData } from '../../core/link/netdev_priv.js';
+import type { LinkData } from '../../core/link/link_data.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import { failed } from '../program.js';
 import { duparg2, getInteger, invarg, nodev } from './argument.js';
@@ -130,28 +130,31 @@ const learning = (word: string, IFLA_VXLAN_LEARNING: boolean): Option => ({
       : E.left(duparg2(word, word)),
 });
 
-const parse = parseOptions({
-  kind: 'vxlan',
-  help: USAGE,
-  options: [
-    { word: 'id', value: id },
-    { word: 'vni', value: id },
-    destination('group'),
-    destination('remote'),
-    { word: 'local', value: local },
-    { word: 'dev', value: dev },
-    ...unmodelled('ttl', 'hoplimit', 'tos', 'dsfield', 'df', 'label', 'flowlabel', 'ageing', 'maxaddress'),
-    ...unmodelled('port', 'srcport'),
-    { word: 'dstport', value: dstport },
-    learning('nolearning', false),
-    learning('learning', true),
-    ...unmodelled('noproxy', 'proxy', 'norsc', 'rsc', 'nol2miss', 'l2miss', 'nol3miss', 'l3miss'),
-    ...unmodelled('udpcsum', 'noudpcsum', 'udp6zerocsumtx', 'noudp6zerocsumtx', 'udp6zerocsumrx'),
-    ...unmodelled('noudp6zerocsumrx', 'remcsumtx', 'noremcsumtx', 'remcsumrx', 'noremcsumrx'),
-    ...unmodelled('external', 'noexternal', 'gbp', 'gpe', 'vnifilter', 'novnifilter'),
-  ],
-  unknown: (word) => `vxlan: unknown command "${word}"?`,
-});
+const parse = parseOptions<LinkData>(
+  {
+    kind: 'vxlan',
+    help: USAGE,
+    options: [
+      { word: 'id', value: id },
+      { word: 'vni', value: id },
+      destination('group'),
+      destination('remote'),
+      { word: 'local', value: local },
+      { word: 'dev', value: dev },
+      ...unmodelled('ttl', 'hoplimit', 'tos', 'dsfield', 'df', 'label', 'flowlabel', 'ageing', 'maxaddress'),
+      ...unmodelled('port', 'srcport'),
+      { word: 'dstport', value: dstport },
+      learning('nolearning', false),
+      learning('learning', true),
+      ...unmodelled('noproxy', 'proxy', 'norsc', 'rsc', 'nol2miss', 'l2miss', 'nol3miss', 'l3miss'),
+      ...unmodelled('udpcsum', 'noudpcsum', 'udp6zerocsumtx', 'noudp6zerocsumtx', 'udp6zerocsumrx'),
+      ...unmodelled('noudp6zerocsumrx', 'remcsumtx', 'noremcsumtx', 'remcsumrx', 'noremcsumrx'),
+      ...unmodelled('external', 'noexternal', 'gbp', 'gpe', 'vnifilter', 'novnifilter'),
+    ],
+    unknown: (word) => `vxlan: unknown command "${word}"?`,
+  },
+  {},
+);
 
 /** What is missing or does not go together, once all words are read. */
 const complete = (data: LinkData): E.Either<Answer, Attributes> => {
@@ -194,8 +197,5 @@ export const vxlan: LinkUtil = {
   addresses: 1,
   printOpt,
   help: USAGE,
-  parseOpt: (session, _verb, words) => {
-    const data = parse(session, words);
-    return E.isLeft(data) ? data : complete(data.right);
-  },
+  parseOpt: (...line) => E.chain(complete)(parse(...line)),
 };

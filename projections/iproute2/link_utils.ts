@@ -1,6 +1,8 @@
 /** The kinds of links that are modelled, one line each (get_link_kind() of ip/iplink.c). */
 import { bond } from './iplink_bond.js';
+import { bondSlave } from './iplink_bond_slave.js';
 import { bridge } from './iplink_bridge.js';
+import { bridgeSlave } from './iplink_bridge_slave.js';
 import { dummy } from './iplink_dummy.js';
 import { ifb } from './iplink_ifb.js';
 import { macvlan } from './iplink_macvlan.js';
@@ -12,7 +14,9 @@ import { vxlan } from './iplink_vxlan.js';
 
 export const LINK_UTILS: ReadonlyMap<string, LinkUtil> = new Map([
   ['bond', bond],
+  ['bond_slave', bondSlave],
   ['bridge', bridge],
+  ['bridge_slave', bridgeSlave],
   ['dummy', dummy],
   ['ifb', ifb],
   ['macvlan', macvlan],

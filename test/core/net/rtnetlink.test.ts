@@ -51,3 +51,35 @@ describe('a device that moves', () => {
     expect(then.events).toEqual([]);
   });
 });
+
+describe('attributes of a kind', () => {
+  const withMacvlan = (): ReturnType<typeof booted> => {
+    const kernel = given(withNet(), add(10, 'veth', 'v0'));
+    const IFLA_LINK = device(kernel, 10, 'v0')?.ifindex ?? 0;
+    return given(kernel, add(10, 'macvlan', 'm0', { IFLA_LINK }));
+  };
+  const change = (message: Parameters<typeof set>[3]): ReturnType<typeof when> => {
+    const kernel = withMacvlan();
+    return when(kernel, set(kernel, 10, 'm0', message));
+  };
+
+  test('change on a device of the kind, before anything else does', () => {
+    const then = change({
+      IFLA_INFO_KIND: 'macvlan',
+      IFLA_INFO_DATA: { IFLA_MACVLAN_MODE: 'bridge' },
+      IFLA_MTU: 1,
+    });
+    expect(device(then.kernel, 10, 'm0')?.priv).toEqual({ kind: 'macvlan', mode: 'bridge' });
+    expect(then.refusal?.errno).toBe('EINVAL');
+  });
+
+  test.each([
+    ['of another kind', { IFLA_INFO_KIND: 'bridge', IFLA_INFO_DATA: { IFLA_BR_STP_STATE: 1 } }],
+    ['of no kind', { IFLA_INFO_DATA: { IFLA_MACVLAN_MODE: 'bridge' } }],
+    ['of a port that is none', { IFLA_INFO_SLAVE_DATA: {} }],
+  ] as const)('%s change nothing', (_what, message) => {
+    const then = change({ ...message, IFLA_MTU: 100 });
+    expect(then.refusal?.errno).toBe('EOPNOTSUPP');
+    expect(then.events).toEqual([]);
+  });
+});
