@@ -28,6 +28,8 @@ export interface TestMachine {
   readonly request: (command: Command) => Refusal | undefined;
   /** Everything recorded since the machine was switched on. */
   readonly entries: readonly Entry[];
+  /** Empties `entries`, for tests that run for long. */
+  readonly forget: () => void;
   /** Files that programs can read: path → text. */
   readonly files: Map<string, string>;
   /**
@@ -129,6 +131,7 @@ export const bootMachine = (file: MachineFile = {}, programs = PROGRAMS): TestMa
     kernel: machine.kernel,
     request: machine.request,
     entries,
+    forget: () => void (entries.length = 0),
     files,
     sh: (line, stdin = '') => {
       const { pid, ran } = run(line, stdin);
