@@ -12,6 +12,7 @@ import { mayWriteNetSysctl } from './permission.js';
 import { addrconfSysctl } from '../net/addrconf_sysctl.js';
 import { copyDefault, inetForwardChange } from '../net/devconf.js';
 import { INIT_NET } from '../net/net_namespace.js';
+import { netconfChanged } from '../net/netconf.js';
 import { aliasOf, fileAt, listAt, readSysctl, valueOf } from '../net/sysctl_net.js';
 import type { SysctlFile } from '../net/sysctl_net.js';
 import { handlerOf, parse } from '../net/sysctl_table.js';
@@ -102,6 +103,7 @@ const carryOn = (call: Call, { net, directory, name }: Place, value: string, old
     copyDefault(call, net, 'ipv4/conf', name);
   if (value === old) return;
   if (directory === 'ipv4/conf/all' && name === 'forwarding') inetForwardChange(call, net, value);
+  else if (directory.startsWith('ipv4/conf/')) netconfChanged(call, { net, directory, name }, old, value);
   if (directory.startsWith('ipv6/conf/')) addrconfSysctl(call, { net, directory, name }, value, old);
 };
 

@@ -19,7 +19,7 @@ import {
 import { addrIsLocal, IN6ADDR_LOOPBACK, linklocalOf } from './addrconf_core.js';
 import { dadRun, dadStart, makeDadWork } from './addrconf_dad.js';
 import { addrconfAddDev, makeNewaddr, verify } from './addrconf_rtnl.js';
-import { ipv6Devconf, ipv6DevconfAll, sysctlRegister, sysctlUnregister } from './devconf.js';
+import { ipv6Devconf, ipv6DevconfAll, sysctlRegister, sysctlRename, sysctlUnregister } from './devconf.js';
 import { IFA_F } from './if_addr.js';
 import { addrListOf, has, in6DevGet } from './if_inet6.js';
 import type { Inet6Ifaddr } from './if_inet6.js';
@@ -206,8 +206,10 @@ const notify = (call: Call, event: Notification, dev: NetDevice): void => {
     case 'NETDEV_CHANGEMTU':
       mtuChanged(call, dev);
       return;
-    case 'NETDEV_CHANGEADDR':
     case 'NETDEV_CHANGENAME':
+      if (in6DevGet(call.kernel, dev) !== undefined) sysctlRename(call, dev.dev, 'ipv6');
+      return;
+    case 'NETDEV_CHANGEADDR':
     case 'NETDEV_CHANGEUPPER':
     case 'NETDEV_CHANGE_TX_QUEUE_LEN':
       return;

@@ -5,6 +5,7 @@
 import type { Call } from '../kernel.js';
 import { confChanged } from './addrconf.js';
 import { in6DevGet } from './if_inet6.js';
+import { netconfChanged } from './netconf.js';
 import { deviceOf, devicesOf } from './netdevice.js';
 import { directoryOf, valueOf } from './sysctl_net.js';
 
@@ -26,13 +27,20 @@ interface Place {
 const changeAll = (call: Call, net: number, name: string, value: string): void => {
   const type = Object.entries(ADDRCONF).find(([of]) => of === name)?.[1];
   if (type === undefined) return;
-  if (name !== 'force_forwarding') call.emit({ type, net, directory: 'ipv6/conf/default', name, value });
+  if (name !== 'force_forwarding') {
+    const directory = 'ipv6/conf/default';
+    const before = valueOf(call.kernel, net, directory, name);
+    call.emit({ type, net, directory, name, value });
+    // addrconf_fixup_linkdown() sets the default without a word.
+    if (name === 'forwarding') netconfChanged(call, { net, directory, name }, before, value);
+  }
   for (const dev of devicesOf(call.kernel, net).dev_base_head) {
     if (in6DevGet(call.kernel, deviceOf(call.kernel, dev)) === undefined) continue;
     const directory = directoryOf('ipv6/conf', dev);
     const before = valueOf(call.kernel, net, directory, name);
     call.emit({ type, net, directory, name, value });
     confChanged(call, dev, name, before, value);
+    netconfChanged(call, { net, directory, name }, before, value);
   }
 };
 
@@ -44,6 +52,9 @@ export const addrconfSysctl = (
   old: string,
 ): void => {
   const [, dev] = /#(\d+)$/.exec(directory) ?? [];
+  const tell = (): void => netconfChanged(call, { net, directory, name }, old, value);
+  if (name === 'force_forwarding') tell();
   if (dev !== undefined) confChanged(call, Number(dev), name, old, value);
   else if (directory === 'ipv6/conf/all') changeAll(call, net, name, value);
+  if (name !== 'force_forwarding') tell();
 };

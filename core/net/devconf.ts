@@ -6,7 +6,10 @@
 import type { Call, Kernel } from '../kernel.js';
 import { netOf } from '../kernel/nsproxy.js';
 import { cancelDelayedWork } from '../kernel/workqueue.js';
+import { SYSCTL_NAMES } from './dev.js';
 import { INIT_NET } from './net_namespace.js';
+import { netconfNotify } from './netconf.js';
+import type { NetconfEvent } from './netconf.js';
 import { deviceOf, devicesOf } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
 import type { PernetHooks } from './pernet.js';
@@ -114,14 +117,28 @@ const unregisterTree = (call: Call, { dev, net }: NetDevice, tree: Tree): void =
     call.emit({ type: OF_DEVICE[tree][1], net, directory });
 };
 
+const notifyAll = (call: Call, dev: number, family: Family, nlmsg_type: NetconfEvent['nlmsg_type']): void => {
+  const { net } = deviceOf(call.kernel, dev);
+  if (call.kernel.machine?.config.SYSCTL !== true) return;
+  netconfNotify(call, { net, directory: directoryOf(`${family}/conf`, dev) }, 'all', nlmsg_type);
+};
+
 /** The device's directories of a family appear, as copies of the default. */
 export const sysctlRegister = (call: Call, dev: number, family: Family): void => {
   for (const tree of TREES[family]) registerTree(call, deviceOf(call.kernel, dev), tree);
+  notifyAll(call, dev, family, 'RTM_NEWNETCONF');
 };
 
 /** They go. */
 export const sysctlUnregister = (call: Call, dev: number, family: Family): void => {
+  notifyAll(call, dev, family, 'RTM_DELNETCONF');
   for (const tree of TREES[family].toReversed()) unregisterTree(call, deviceOf(call.kernel, dev), tree);
+};
+
+/** The device has a new name: its directories go and come again, with what is in them, unless the name cannot be theirs. */
+export const sysctlRename = (call: Call, dev: number, family: Family): void => {
+  notifyAll(call, dev, family, 'RTM_DELNETCONF');
+  if (!SYSCTL_NAMES.has(deviceOf(call.kernel, dev).name)) notifyAll(call, dev, family, 'RTM_NEWNETCONF');
 };
 
 const SETALL = { 'ipv4/conf': 'ipv4_devconf_setall', 'ipv4/neigh': 'neigh_parms_data_state_setall' } as const;
@@ -166,8 +183,12 @@ export const inetForwardChange = (call: Call, net: number, value: string): void 
     const off = value === '0' ? '1' : '0';
     call.emit({ type, net, directory: 'ipv4/conf/all', name: 'accept_redirects', value: off });
     call.emit({ type, net, directory: 'ipv4/conf/default', name: 'forwarding', value });
-    for (const directory of ofDevices(call.kernel, net, 'ipv4/conf'))
+    for (const directory of ['ipv4/conf/all', 'ipv4/conf/default'])
+      netconfNotify(call, { net, directory }, 'forwarding');
+    for (const directory of ofDevices(call.kernel, net, 'ipv4/conf')) {
       call.emit({ type, net, directory, name: 'forwarding', value });
+      netconfNotify(call, { net, directory }, 'forwarding');
+    }
   });
 
 /** A value of ipv6/conf of a device, as a number. */

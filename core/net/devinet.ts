@@ -6,7 +6,7 @@
 import { refuse } from '../errno.js';
 import type { Errno, Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
-import { ipv4DevconfSetall, sysctlRegister, sysctlUnregister } from './devconf.js';
+import { ipv4DevconfSetall, sysctlRegister, sysctlRename, sysctlUnregister } from './devconf.js';
 import { FOREVER, nextDue, scheduleCheck, setIfaLifetime } from './devinet_lifetime.js';
 import { IFA_F } from './if_addr.js';
 import type { AddrCommand } from './if_addr.js';
@@ -197,7 +197,10 @@ export const notifier: Notifier = (call, event, device) => {
     insertIfa(call, device, loopbackAddress(call, device));
   }
   if (event === 'NETDEV_UNREGISTER' || (event === 'NETDEV_CHANGEMTU' && !valid)) inetdevDestroy(call, device);
-  if (event === 'NETDEV_CHANGENAME') inetdevChangename(call, device);
+  if (event === 'NETDEV_CHANGENAME') {
+    inetdevChangename(call, device);
+    sysctlRename(call, device.dev, 'ipv4');
+  }
 };
 
 const MAX_PREFIXLEN = 32;

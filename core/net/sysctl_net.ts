@@ -2,7 +2,7 @@
  * /proc/sys/net as a net has it (net/sysctl_net.c, net/ipv4/devinet.c, net/ipv6/addrconf.c, net/core/neighbour.c, Linux
  * 6.18): what differs from the compiled values, the files that there are, and reading them. A device's directories are
  * known by the device, so that a rename renames them. `written` is the bitmap of values that were written explicitly,
- * which a later write of the default does not reach. Left out: what the values do to packets, RTM_NEWNETCONF.
+ * which a later write of the default does not reach. Left out: what the values do to packets.
  */
 import { Map, Set as Names } from 'immutable';
 import * as t from 'io-ts';
@@ -11,6 +11,7 @@ import type { Kernel } from '../kernel.js';
 import { in6DevGet } from './if_inet6.js';
 import { inDevGet } from './inetdevice.js';
 import { INIT_NET } from './net_namespace.js';
+import { NetconfEvent } from './netconf.js';
 import { IFF, devicesOf, devGetByName } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
 import { ALIASES, TABLE } from './sysctl_table.js';
@@ -71,6 +72,7 @@ export const SysctlEvent = t.union([
   }),
   t.type({ type: t.literal('rt6_mtu_change'), ...At }),
   t.type({ type: t.literal('sysctl_net_exit'), net: int }),
+  NetconfEvent,
 ]);
 export type SysctlEvent = t.TypeOf<typeof SysctlEvent>;
 
@@ -121,6 +123,8 @@ export const sites = {
   neigh_parms_data_state_setall: 'neigh_parms_data_state_setall',
   rt6_mtu_change: 'rt6_mtu_change',
   sysctl_net_exit: 'sysctl_net_exit',
+  inet_netconf_notify_devconf: 'inet_netconf_notify_devconf',
+  inet6_netconf_notify_devconf: 'inet6_netconf_notify_devconf',
 } satisfies Record<SysctlEvent['type'], string>;
 
 export type Family = 'ipv4' | 'ipv6';
@@ -351,5 +355,8 @@ export const evolve = (slice: SysctlSlice, event: SysctlEvent): SysctlSlice => {
       }));
     case 'sysctl_net_exit':
       return { nets: slice.nets.delete(event.net) };
+    case 'inet_netconf_notify_devconf':
+    case 'inet6_netconf_notify_devconf':
+      return slice;
   }
 };

@@ -9,6 +9,7 @@ import type { Answer, Options, Session } from './ip_common.js';
 import { doIpaddr } from './ipaddr.js';
 import { doIplink } from './iplink.js';
 import { doIpmonitor } from './ipmonitor.js';
+import { doIpnetconf } from './ipnetconf.js';
 import { doIpneigh } from './ipneigh.js';
 import { doIproute } from './iproute.js';
 import { doIprule } from './iprule.js';
@@ -166,7 +167,8 @@ const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
   ['monitor', doIpmonitor],
   ...['xfrm', 'mroute', 'mrule'].map(missing),
   ['netns', doNetns],
-  ...['netconf', 'vrf', 'sr', 'nexthop', 'mptcp', 'ioam'].map(missing),
+  ['netconf', doIpnetconf],
+  ...['vrf', 'sr', 'nexthop', 'mptcp', 'ioam'].map(missing),
   ['help', () => usage(IP_USAGE)],
   missing('stats'),
 ];

@@ -12,16 +12,19 @@ import type { Ifaddrmsg } from '../../core/net/if_addr.js';
 import { familyOf } from '../../core/net/inet.js';
 import { ifaAt } from '../../core/net/inetdevice.js';
 import { neighFillInfo, neighLookup } from '../../core/net/neigh_table.js';
+import type { NetconfEvent } from '../../core/net/netconf.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import { rt6FillNode } from '../../core/net/route6_rtnl.js';
 import type { Rtmsg } from '../../core/net/rtmsg.js';
 import { fillIfinfo } from '../ifinfomsg.js';
+import { netconfOf } from '../netconfmsg.js';
 import { familyName } from './inet_prefix.js';
 import type { Session } from './ip_common.js';
 import { linkinfo } from './ipaddress.js';
 import type { LinkFormat } from './ipaddress.js';
 import { addrinfo } from './ipaddress_addr.js';
 import { printNeigh } from './ipneigh_print.js';
+import { printNetconf } from './ipnetconf.js';
 import { printNsid } from './ipnetns_list_id.js';
 import { printRoute } from './iproute_print.js';
 import { printRule } from './iprule.js';
@@ -96,6 +99,12 @@ const routeLine = (
   if (ifindex !== 0 && ifindex !== message.RTA_OIF) return undefined;
   const line = printRoute(session, message, { dev: ifindex !== 0 });
   return [...(gone ? [textOnly('Deleted ')] : []), ...line];
+};
+
+const netconfLine: Message<NetconfEvent['type']>['pieces'] = (session, event, kernel, { ifindex }) => {
+  const message = netconfOf(kernel, event);
+  if (ifindex !== 0 && ifindex !== message.NETCONFA_IFINDEX) return undefined;
+  return printNetconf(session, message, event.nlmsg_type === 'RTM_DELNETCONF');
 };
 
 /** Events that are messages. */
@@ -180,6 +189,20 @@ const MESSAGES = {
       ...(nlmsg_type === 'RTM_DELRULE' ? [textOnly('Deleted ')] : []),
       ...printRule(session, fillRule(kernel, net, rule)),
     ],
+  },
+  inet_netconf_notify_devconf: {
+    object: 'netconf',
+    label: '[NETCONF]',
+    family: () => 'inet',
+    net: (_kernel, { net }) => net,
+    pieces: netconfLine,
+  },
+  inet6_netconf_notify_devconf: {
+    object: 'netconf',
+    label: '[NETCONF]',
+    family: () => 'inet6',
+    net: (_kernel, { net }) => net,
+    pieces: netconfLine,
   },
   rtnl_net_notifyid: {
     object: 'nsid',
