@@ -15,5 +15,6 @@ export const ops: LinkOps = {
     tx_queue_len: TX_Q_LIMIT,
   }),
   qdisc: 'default',
+  has_rx_mode: () => false,
   rtnl: { dellink: (_call, device, kill) => void kill.push(device.dev), netns_refund: false },
 };

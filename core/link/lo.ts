@@ -24,6 +24,7 @@ export const ops: LinkOps = {
     netns_immutable: true,
   }),
   qdisc: 'noqueue',
+  has_rx_mode: () => false,
   set_mac_address: () => undefined,
 };
 

@@ -10,5 +10,6 @@ const ARPHRD_IEEE80211_RADIOTAP = 803;
 export const ops: LinkOps = {
   setup: (address) => ({ ...etherSetup(address), type: ARPHRD_IEEE80211_RADIOTAP, min_mtu: ETH_MIN_MTU }),
   qdisc: 'noqueue',
+  has_rx_mode: () => false,
   set_mac_address: ethMacAddrWhenDown,
 };

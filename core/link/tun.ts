@@ -215,6 +215,7 @@ export const ops: LinkOps = {
   setup: (random) => ({ ...etherSetup(random), max_mtu: ETH_MAX_MTU - ETH_HLEN }),
   validate: () => refuse('EOPNOTSUPP', 'tun_validate', 'tun/tap creation via rtnetlink is not supported.'),
   qdisc: 'pfifo_fast',
+  has_rx_mode: (device) => device.type !== ARPHRD_NONE,
   set_mac_address: (device, address) =>
     device.type === ARPHRD_NONE ? refuse('EOPNOTSUPP', 'dev_set_mac_address') : ethMacAddr(device, address),
   uninit: (call, { dev }) => call.emit({ type: 'tun_detach_all', dev }),

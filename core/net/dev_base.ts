@@ -6,6 +6,7 @@ import { List, Map, OrderedSet } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { BondSlave, NetdevPriv, withPort, withoutPort } from '../link/netdev_priv.js';
+import { DevMcEvent, evolveMc } from './dev_addr_lists.js';
 import { IFF, NO_DEVICES, NetDevice, OperState, rowOf } from './netdevice.js';
 import type { DevSlice, NetDevices } from './netdevice.js';
 import { RtmsgIfinfo } from './rtmsg_ifinfo.js';
@@ -57,6 +58,7 @@ export const DevEvent = t.union([
   t.type({ type: t.literal('rfc2863_policy'), dev: int, operstate: OperState }),
   t.type({ type: t.literal('dev_shutdown'), dev: int }),
   t.type({ type: t.literal('rtnl_configure_link'), dev: int }),
+  DevMcEvent,
   RtmsgIfinfo,
   t.intersection([
     t.type({
@@ -82,6 +84,7 @@ export const initial: DevSlice = {
   byNet: Map(),
   lweventlist: OrderedSet(),
   upper: Map(),
+  mc: Map(),
 };
 
 export const sites = {
@@ -118,6 +121,8 @@ export const sites = {
   rfc2863_policy: 'rfc2863_policy',
   dev_shutdown: 'dev_shutdown',
   rtnl_configure_link: 'rtnl_configure_link',
+  dev_mc_add_global: 'dev_mc_add_global',
+  dev_mc_del_global: 'dev_mc_del_global',
   rtmsg_ifinfo: 'rtmsg_ifinfo',
   kobject_uevent: 'kobject_uevent',
 } satisfies Record<DevEvent['type'], string>;
@@ -292,6 +297,7 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
         ...left,
         devices: left.devices.delete(event.dev),
         lweventlist: left.lweventlist.delete(event.dev),
+        mc: left.mc.delete(event.dev),
       };
     }
     case 'dev_change_name': {
@@ -307,7 +313,9 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
       const row = rowOf(slice, event.dev);
       const moved = { ...row, net, ifindex, name };
       const left = unlist(slice, row);
-      return list({ ...left, devices: left.devices.set(event.dev, moved) }, moved, event.auto_ifindex);
+      // dev_mc_flush()
+      const mc = left.mc.delete(event.dev);
+      return list({ ...left, mc, devices: left.devices.set(event.dev, moved) }, moved, event.auto_ifindex);
     }
     case 'netdev_name_node_alt_create': {
       const { net, altnames } = rowOf(slice, event.dev);
@@ -333,6 +341,9 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
       return { ...slice, lweventlist: slice.lweventlist.add(event.dev) };
     case 'linkwatch_do_dev':
       return { ...slice, lweventlist: slice.lweventlist.delete(event.dev) };
+    case 'dev_mc_add_global':
+    case 'dev_mc_del_global':
+      return { ...slice, mc: evolveMc(slice.mc, event) };
     case 'rtmsg_ifinfo':
     case 'kobject_uevent':
       return slice;

@@ -51,6 +51,16 @@ export const DevIfreq = t.union([
 ]);
 export type DevIfreq = t.TypeOf<typeof DevIfreq>;
 
+/** An Ethernet address for the device to listen to, or no longer. */
+export const DevMcIfreq = t.type({
+  type: t.literal('sock_ioctl'),
+  cmd: t.keyof({ SIOCADDMULTI: null, SIOCDELMULTI: null }),
+  pid: int,
+  ifr_name: t.string,
+  ifr_hwaddr: t.string,
+});
+export type DevMcIfreq = t.TypeOf<typeof DevMcIfreq>;
+
 /** Of a socket for IPv6 (net/ipv6/af_inet6.c: inet6_ioctl). */
 export const In6Ifreq = t.type({
   type: t.literal('sock_ioctl'),
@@ -62,7 +72,7 @@ export const In6Ifreq = t.type({
 });
 export type In6Ifreq = t.TypeOf<typeof In6Ifreq>;
 
-export const IfreqCommand = t.union([InetIfreq, FlagsIfreq, DevIfreq, In6Ifreq]);
+export const IfreqCommand = t.union([InetIfreq, FlagsIfreq, DevIfreq, DevMcIfreq, In6Ifreq]);
 export type IfreqCommand = t.TypeOf<typeof IfreqCommand>;
 
 declare module '../kernel.js' {

@@ -11,9 +11,10 @@ import { netOf } from '../kernel/nsproxy.js';
 import { inet6RtmNewaddr } from './addrconf.js';
 import { inet6RtmDeladdr } from './addrconf_rtnl.js';
 import { devChangeTxQueueLen, devSetMacAddress } from './dev_api.js';
+import { devMcIoctl } from './dev_addr_lists.js';
 import { devinetIoctl } from './devinet_ioctl.js';
 import { IfreqCommand } from './ifreq.js';
-import type { DevIfreq, In6Ifreq } from './ifreq.js';
+import type { DevIfreq, DevMcIfreq, In6Ifreq } from './ifreq.js';
 import { devGetByName } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
 import * as rtentry from './rtentry.js';
@@ -32,7 +33,7 @@ const wrongHardware = (call: Call, device: NetDevice, address: string): Refusal 
 };
 
 /** dev_ifsioc(). A name may have a label behind a colon, which does not count. @returns ENODEV; EINVAL: a negative length */
-const devIfsioc = (call: Call, request: DevIfreq, net: number): Verdict => {
+const devIfsioc = (call: Call, request: DevIfreq | DevMcIfreq, net: number): Verdict => {
   const site = 'dev_ifsioc';
   const device = devGetByName(call.kernel, net, request.ifr_name.split(':', 1)[0] ?? '');
   if (device === undefined) return refuse('ENODEV', site);
@@ -47,6 +48,9 @@ const devIfsioc = (call: Call, request: DevIfreq, net: number): Verdict => {
       if (request.ifr_qlen < 0) return refuse('EINVAL', site);
       devChangeTxQueueLen(call, device.dev, request.ifr_qlen);
       return undefined;
+    case 'SIOCADDMULTI':
+    case 'SIOCDELMULTI':
+      return devMcIoctl(call, device, request);
   }
 };
 
@@ -85,6 +89,8 @@ const ifreqIoctl = (call: Call, request: IfreqCommand): Verdict => {
     case 'SIOCSIFMTU':
     case 'SIOCSIFHWADDR':
     case 'SIOCSIFTXQLEN':
+    case 'SIOCADDMULTI':
+    case 'SIOCDELMULTI':
       return call.within('dev_ifsioc', request.cmd, () => devIfsioc(call, request, net));
   }
 };

@@ -115,6 +115,8 @@ export interface DevSlice {
   readonly lweventlist: OrderedSet<number>;
   /** adj_list.upper: device → its master and the devices stacked on it, oldest first; empty lists are absent. */
   readonly upper: Map<number, List<number>>;
+  /** Multicast addresses that users have asked for: device → addresses, oldest first; empty lists are absent. */
+  readonly mc: Map<number, List<string>>;
 }
 
 /** What IFLA_LINKINFO and the rest of an RTM_NEWLINK message say of a new device. */
@@ -201,6 +203,8 @@ export interface LinkOps {
   /** ndo_uninit: the device is going for good. */
   readonly uninit?: (call: Call, device: NetDevice) => void;
   readonly set_mac_address?: (device: NetDevice, address: string) => Refusal | undefined;
+  /** Whether the device has a filter of addresses (ndo_set_rx_mode); absent: it has. */
+  readonly has_rx_mode?: (device: NetDevice) => boolean;
   /** What the kind has against an mtu that is within the device's bounds. */
   readonly change_mtu?: (kernel: Kernel, device: NetDevice, mtu: number) => Verdict;
   /** Turns the carrier on or off as it is told; absent: nobody can. */

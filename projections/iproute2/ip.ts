@@ -8,6 +8,7 @@ import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
 import type { Answer, Options, Session } from './ip_common.js';
 import { doIpaddr } from './ipaddr.js';
 import { doIplink } from './iplink.js';
+import { doMultiaddr } from './ipmaddr.js';
 import { doIpmonitor } from './ipmonitor.js';
 import { doIpnetconf } from './ipnetconf.js';
 import { doIpneigh } from './ipneigh.js';
@@ -152,7 +153,8 @@ const missing = (word: string): readonly [string, DoObject] => [word, () => notM
 /** In the order in which abbreviations are tried. */
 const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
   ['address', doIpaddr],
-  ...['addrlabel', 'maddress'].map(missing),
+  missing('addrlabel'),
+  ['maddress', doMultiaddr],
   ['route', doIproute],
   ['rule', doIprule],
   ['neighbor', doIpneigh],

@@ -6,6 +6,7 @@
  */
 import { List } from 'immutable';
 import type { Kernel } from '../../core/kernel.js';
+import { globalAddresses } from '../../core/net/dev_addr_lists.js';
 import { solicitedNodeOf } from '../../core/net/addrconf_core.js';
 import { addrListOf, in6DevGet } from '../../core/net/if_inet6.js';
 import { inDevGet } from '../../core/net/inetdevice.js';
@@ -29,6 +30,9 @@ export const groupsOf = (kernel: Kernel, device: NetDevice): string[] => {
   if (inDevGet(kernel, device) === undefined || !isUp(device)) return [];
   return device.kind === 'bridge' ? [ALL_HOSTS, SNOOPERS] : [ALL_HOSTS];
 };
+
+/** Of a device without a link layer: a group has no address there. */
+const ARPHRD_NONE = 65534;
 
 /** MAF_* */
 const LOADED = 0x4;
@@ -96,7 +100,7 @@ const ofIpv6 = (group: string): string => `3333${pi6(group).slice(-LAST_DIGITS)}
 
 /** Addresses of the link layer that the device itself listens to, once for each group, the oldest first. */
 const ownGroups = (kernel: Kernel, device: NetDevice): string[] => {
-  if ((device.flags & IFF.LOOPBACK) !== 0) return [];
+  if ((device.flags & IFF.LOOPBACK) !== 0 || device.type === ARPHRD_NONE) return [];
   const loaded = joined6(kernel, device).filter(([address]) => !isLocal(address) && isLoaded(device));
   const [nodes = [], snoopers = [], others = []] = [
     loaded.filter(([address]) => address === 'ff02::1'),
@@ -115,12 +119,23 @@ const ownGroups = (kernel: Kernel, device: NetDevice): string[] => {
 const SYNC: ReadonlySet<string> = new Set(['macvlan', 'vlan']);
 const syncs = (device: NetDevice): boolean => SYNC.has(device.kind) && isUp(device) && device.lower !== null;
 
-/** dev->mc: oldest first; a group that the device below was told of counts once more. */
-export const linkLayerGroups = (kernel: Kernel, device: NetDevice): Member[] => {
+/** An address without colons, and whether a user has asked for it. */
+interface LinkLayerMember extends Member {
+  readonly isGlobal: boolean;
+}
+
+/** dev->mc: oldest first, then what users have asked for; a group that the device below was told of counts once more. */
+export const linkLayerGroups = (kernel: Kernel, device: NetDevice): LinkLayerMember[] => {
   const above = uppersOf(kernel, device.dev).filter((upper) => syncs(upper) && upper.lower === device.dev);
+  const asked = globalAddresses(kernel, device.dev).map((address) => address.replaceAll(':', ''));
   const all = [
     ...ownGroups(kernel, device),
+    ...asked,
     ...above.flatMap((upper) => linkLayerGroups(kernel, upper).map(({ address }) => address)),
   ];
-  return counted(all).map(([address, count]) => ({ address, users: count + (syncs(device) ? 1 : 0) }));
+  return counted(all).map(([address, count]) => ({
+    address,
+    users: count + (syncs(device) ? 1 : 0),
+    isGlobal: asked.includes(address),
+  }));
 };

@@ -28,8 +28,8 @@ export const devMcast = (kernel: Kernel, net: number): string =>
   dump(kernel, net)
     .flatMap((device) =>
       linkLayerGroups(kernel, device).map(
-        ({ address, users }) =>
-          `${`${device.ifindex}`.padEnd(4)} ${device.name.padEnd(15)} ${`${users}`.padEnd(5)} ${'0'.padEnd(5)} ` +
+        ({ address, users, isGlobal }) =>
+          `${`${device.ifindex}`.padEnd(4)} ${device.name.padEnd(15)} ${`${users}`.padEnd(5)} ${(isGlobal ? '1' : '0').padEnd(5)} ` +
           `${address}\n`,
       ),
     )
