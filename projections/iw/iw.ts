@@ -2,6 +2,7 @@
  * `iw`: wireless phys and their interfaces (iw.c, phy.c, interface.c, info.c of iw 5.19). Modelled: dev, phy, list, info,
  * link, `set netns`. Of a phy no more than name and index is told; the transmit power is that of mac80211_hwsim, as if an
  * interface that is down had never been up. Left out: every other command, which answers that it is not modelled.
+ * Its help is the installed program's.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Errno } from '../../core/errno.js';
@@ -10,10 +11,13 @@ import { devGetByName, isUp } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
 import { wiphysOf } from '../../core/net/wireless.js';
 import type { WirelessDev, Wiphy } from '../../core/net/wireless.js';
+import type { Kernel } from '../../core/kernel.js';
+import { atoi } from '../iproute2/argument.js';
 import { open } from '../open.js';
 import { failed, notModelled, printed } from '../program.js';
 import type { Program, Ran, System } from '../program.js';
 import { strerror } from '../strerror.js';
+import { commandNamed } from './commands.js';
 
 /** Error numbers that a request of `iw` can meet (include/uapi/asm-generic/errno-base.h). */
 const NUMBERS: Partial<Record<Errno, number>> = {
@@ -53,7 +57,7 @@ const pidIn = (word: string): number | undefined =>
   /^[ \t\n\v\f\r]*[+-]?[0-9]+$/.test(word) ? Number(word) | 0 : undefined;
 
 /** handle_netns() */
-const setNetns = (system: System, { wiphy }: Wiphy, [word, ...rest]: readonly string[]): Ran => {
+const setNetns = (system: System, wiphy: number, [word, ...rest]: readonly string[]): Ran => {
   const { pid, request } = system;
   if (word === undefined) return usage();
   const command = { type: 'NL80211_CMD_SET_WIPHY_NETNS', pid, NL80211_ATTR_WIPHY: wiphy } as const;
@@ -109,47 +113,79 @@ const phyText = ({ wiphy, name }: Wiphy): string => `Wiphy ${name}\n\twiphy inde
 
 const phyDump = (system: System): Ran => printed(phys(system).map(phyText).join(''));
 
-const phyCommand = (system: System, name: string, words: readonly string[]): Ran => {
-  const wiphy = phys(system).find((one) => one.name === name);
-  const [verb, what, ...rest] = words;
-  const isInfo = verb === 'info' && what === undefined;
-  const isNetns = verb === 'set' && what === 'netns';
-  if (!isInfo && !isNetns) return notModelled(['iw phy', name, ...words].join(' '));
-  if (wiphy === undefined) return commandFailed('ENOENT');
-  return isInfo ? printed(phyText(wiphy)) : setNetns(system, wiphy, rest);
+/** The installed program tells its help; where there is none, nobody does. */
+const told = (system: System, ran: Ran): Ran =>
+  E.isLeft(system.findProgram('iw')) ? notModelled('the help of iw, which is not installed,') : ran;
+
+/** usage() as it is asked for. */
+const help = (system: System, argv: readonly string[]): Ran =>
+  told(system, { ...printed(''), exec: ['iw', ...argv], real: true });
+
+/** usage() after words that are no command. */
+const noCommand = (system: System): Ran =>
+  told(system, { ...printed(''), child: { argv: ['iw', 'help'], next: () => failed(1, '') } });
+
+const phyCommand = (system: System, id: number | undefined, words: readonly string[]): Ran => {
+  if (words.length === 0) return noCommand(system);
+  if (id === undefined) return commandFailed('ENOENT');
+  const command = commandNamed('phy', words);
+  if (command === undefined) return noCommand(system);
+  const wiphy = phys(system).find((one) => one.wiphy === id);
+  // A dump that is filtered by an index which no phy has.
+  if (command === 'info') return printed(wiphy === undefined ? '' : phyText(wiphy));
+  if (command === 'set netns') return setNetns(system, id, words.slice(2));
+  return notModelled(['iw phy', ...words].join(' '));
 };
 
-const devCommand = (system: System, name: string, words: readonly string[]): Ran => {
-  const { kernel, pid } = system;
-  const isOwn = words.length === 1 && (words[0] === 'info' || words[0] === 'link');
-  if (!isOwn) return notModelled(['iw dev', name, ...words].join(' '));
-  const device = devGetByName(kernel(), netOf(kernel(), pid) ?? 0, name);
+const devCommand = (system: System, device: NetDevice | undefined, words: readonly string[]): Ran => {
+  if (words.length === 0) return noCommand(system);
+  if (device === undefined) return commandFailed('ENODEV');
+  const command = commandNamed('dev', words);
+  if (command === undefined) return noCommand(system);
   // It asks for scan results, and makes nothing of it when there are none.
-  if (device !== undefined && words[0] === 'link') return printed('Not connected.\n');
-  for (const wiphy of device === undefined ? [] : phys(system)) {
-    const wdev = wiphy.wdevs.find(({ dev }) => dev === device?.dev);
-    if (wdev === undefined || device === undefined) continue;
-    return printed(interfaceText(wiphy, wdev, device, true));
+  if (command === 'link') return printed('Not connected.\n');
+  if (command !== 'info') return notModelled(['iw dev', device.name, ...words].join(' '));
+  for (const wiphy of phys(system)) {
+    const wdev = wiphy.wdevs.find(({ dev }) => dev === device.dev);
+    if (wdev !== undefined) return printed(interfaceText(wiphy, wdev, device, true));
   }
   return commandFailed('ENODEV');
 };
 
-/** The name of a phy in a word: itself, or the one with the number in `phy#N`. */
-const phyNamed = (system: System, word: string): string | undefined =>
-  phys(system).find(({ name, wiphy }) => name === word || word === `phy#${wiphy}`)?.name;
+/** phy_lookup() */
+const phyLookup = (system: System, word: string): number | undefined =>
+  phys(system).find(({ name }) => name === word)?.wiphy;
+
+/** A command that is about nothing in particular. */
+const plainCommand = (system: System, words: readonly string[]): Ran => {
+  const command = commandNamed('none', words);
+  if (command === 'dev') return devDump(system);
+  if (command === 'phy' || command === 'list') return phyDump(system);
+  return command === undefined ? noCommand(system) : notModelled(['iw', ...words].join(' '));
+};
+
+/** A machine without phys has no nl80211 either. */
+const hasNl80211 = ({ wireless }: Kernel): boolean => wireless.wiphys.size > 0;
 
 export const iw: Program = (system, argv) => {
   const words = argv[0] === '--debug' ? argv.slice(1) : argv;
-  const [object = '', name, ...rest] = words;
+  const [object, name, ...rest] = words;
   if (object === '--version') return printed('iw version 5.19\n');
-  if (object === 'dev') return name === undefined ? devDump(system) : devCommand(system, name, rest);
-  if (object === 'phy') return name === undefined ? phyDump(system) : phyCommand(system, name, rest);
-  if (object === 'list' && name === undefined) return phyDump(system);
-  const { kernel, pid } = system;
-  const own = netOf(kernel(), pid) ?? 0;
-  const after = name === undefined ? [] : [name, ...rest];
+  if (object === undefined || object === 'help') return help(system, argv);
+  const kernel = system.kernel();
+  if (!hasNl80211(kernel)) return failed(1, 'nl80211 not found.\n');
+  const own = netOf(kernel, system.pid) ?? 0;
+  if (object === 'dev' && name !== undefined)
+    return devCommand(system, devGetByName(kernel, own, name), rest);
+  if (object === 'phy' && name !== undefined) return phyCommand(system, phyLookup(system, name), rest);
+  if (object === 'wdev' && name !== undefined)
+    return commandNamed('wdev', rest) === undefined
+      ? noCommand(system)
+      : notModelled(['iw', ...words].join(' '));
   // "dev" and "phy" may be left out in front of a name; devices are looked for first.
-  if (devGetByName(kernel(), own, object) !== undefined) return devCommand(system, object, after);
-  const phy = phyNamed(system, object);
-  return phy === undefined ? notModelled(['iw', ...words].join(' ').trim()) : phyCommand(system, phy, after);
+  const device = devGetByName(kernel, own, object);
+  if (device !== undefined) return devCommand(system, device, words.slice(1));
+  // A number is taken at its word.
+  const phy = object.startsWith('phy#') ? atoi(object.slice(4)) : phyLookup(system, object);
+  return phy === undefined ? plainCommand(system, words) : phyCommand(system, phy, words.slice(1));
 };
