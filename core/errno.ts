@@ -31,6 +31,7 @@ export const Errno = t.keyof({
   ENOTTY: null,
   EBADFD: null,
   EOPNOTSUPP: null,
+  EADDRINUSE: null,
   EADDRNOTAVAIL: null,
   ENOTSOCK: null,
   EISCONN: null,

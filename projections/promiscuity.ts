@@ -17,6 +17,8 @@ const stackedOn = (kernel: Kernel, device: NetDevice): NetDevice[] =>
   );
 
 const isPassthru = ({ priv }: NetDevice): boolean => priv?.kind === 'macvlan' && priv.mode === 'passthru';
+const isNopromisc = ({ priv }: NetDevice): boolean =>
+  priv?.kind === 'macvlan' && priv.flags.includes('nopromisc');
 
 /** __dev_set_rx_mode(): once a device is or was up, addresses of devices on top make it take everything. */
 const takesSecondAddress = (kernel: Kernel, device: NetDevice): boolean =>
@@ -41,7 +43,7 @@ const isPromiscPort = (kernel: Kernel, bridge: NetDevice, port: NetDevice): bool
 export const promiscuityOf = (kernel: Kernel, device: NetDevice): number => {
   const bridge = bridgeOf(kernel, device);
   const above = stackedOn(kernel, device).filter(
-    (upper) => isPassthru(upper) || promiscuityOf(kernel, upper) > 0,
+    (upper) => (isPassthru(upper) && !isNopromisc(upper)) || promiscuityOf(kernel, upper) > 0,
   );
   return (
     Number((device.flags & IFF.PROMISC) !== 0) +

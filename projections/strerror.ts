@@ -28,6 +28,7 @@ const WORDS = {
   ENOTTY: 'Inappropriate ioctl for device',
   EBADFD: 'File descriptor in bad state',
   EOPNOTSUPP: 'Operation not supported',
+  EADDRINUSE: 'Address already in use',
   EADDRNOTAVAIL: 'Cannot assign requested address',
   ENOTSOCK: 'Socket operation on non-socket',
   EISCONN: 'Transport endpoint is already connected',

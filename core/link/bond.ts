@@ -11,12 +11,13 @@ import type { Call, Verdict } from '../kernel.js';
 import { devCloseMany, devOpen, netdevUpperDevUnlink, registerNetdevice } from '../net/dev.js';
 import { devSetMacAddress, devSetMtu } from '../net/dev_api.js';
 import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
-import { IFF, callNotifiers, deviceOf, devicesOf, isUp, uppersOf } from '../net/netdevice.js';
+import { IFF, callNotifiers, deviceOf, devicesOf, isUp } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
 import type { PernetHooks } from '../net/pernet.js';
 import { rtmsgIfinfo } from '../net/rtmsg_ifinfo.js';
 import { ETH_MAX_MTU, ETH_MIN_MTU, etherSetup, ethMacAddr } from './ethernet.js';
 import type { BondSlave } from './netdev_priv.js';
+import { isRxHandlerBusy } from './rx_handler.js';
 
 const slavesOf = ({ priv }: NetDevice): readonly BondSlave[] => (priv?.kind === 'bond' ? priv.slaves : []);
 
@@ -67,8 +68,7 @@ const no = (errno: Errno, extack: string): Verdict => refuse(errno, 'bond_enslav
 const checkPort = (call: Call, bond: NetDevice, port: NetDevice): Verdict => {
   if ((port.flags & IFF.MASTER) !== 0 && port.kind !== 'bond')
     return no('EPERM', 'Device type (master device) cannot be enslaved');
-  if (uppersOf(call.kernel, port.dev).some(({ kind }) => kind === 'macvlan'))
-    return no('EBUSY', 'Device is in use and cannot be enslaved');
+  if (isRxHandlerBusy(call.kernel, port)) return no('EBUSY', 'Device is in use and cannot be enslaved');
   if (bond.dev === port.dev) return no('EPERM', 'Cannot enslave bond to itself.');
   if (isUp(port)) return no('EPERM', 'Device can not be enslaved while up');
   if (port.type === bond.type) return undefined;
@@ -102,7 +102,7 @@ const prepare = (call: Call, bond: NetDevice, slave: BondSlave): Verdict => {
 
 /**
  * bond_enslave(): the first port gives the bond its address, unless that was set by the user.
- * @returns EPERM: a master of another kind, itself, a device that is up; EBUSY: a macvlan is on it; EINVAL,
+ * @returns EPERM: a master of another kind, itself, a device that is up; EBUSY: somebody else takes its frames; EINVAL,
  * EADDRNOTAVAIL: not Ethernet; else what its mtu, its address and opening it answer
  */
 const enslave = (call: Call, bond: NetDevice, port: NetDevice): Verdict =>

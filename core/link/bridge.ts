@@ -9,10 +9,11 @@ import { validAddress } from '../machine.js';
 import { netdevUpperDevUnlink, registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
 import { devSetMtu } from '../net/dev_api.js';
 import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
-import { IFF, callNotifiers, deviceOf, devicesOf, hasUpper, isUp, uppersOf } from '../net/netdevice.js';
+import { IFF, callNotifiers, deviceOf, devicesOf, hasUpper, isUp } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
 import type { PernetHooks } from '../net/pernet.js';
 import { ARPHRD_ETHER, ETH_DATA_LEN, ETH_MAX_MTU, etherSetup, ethMacAddr } from './ethernet.js';
+import { rxHandlerRegister } from './rx_handler.js';
 
 const NO_ADDRESS = '00:00:00:00:00:00';
 
@@ -67,8 +68,8 @@ const addIf = (call: Call, bridge: NetDevice, port: NetDevice): Verdict =>
     const isEthernet = port.type === ARPHRD_ETHER && validAddress(port.address);
     if ((port.flags & IFF.LOOPBACK) !== 0 || !isEthernet) return refuse('EINVAL', 'br_add_if');
     if (port.kind === 'bridge') return refuse('ELOOP', 'br_add_if', 'Can not enslave a bridge to a bridge');
-    if (uppersOf(call.kernel, port.dev).some(({ kind }) => kind === 'macvlan'))
-      return refuse('EBUSY', 'netdev_rx_handler_register');
+    const taken = rxHandlerRegister(call.kernel, port);
+    if (taken !== undefined) return taken;
     if (hasUpper(call.kernel, bridge.dev, port.dev)) return refuse('EBUSY', '__netdev_upper_dev_link');
     call.emit({ type: 'netdev_master_upper_dev_link', dev: port.dev, master: bridge.dev });
     callNotifiers(call, 'NETDEV_CHANGEUPPER', port.dev);

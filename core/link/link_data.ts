@@ -6,7 +6,9 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 
 export const MacvlanMode = t.keyof({ private: null, vepa: null, bridge: null, passthru: null, source: null });
-export type MacvlanMode = t.TypeOf<typeof MacvlanMode>;
+
+/** MACVLAN_FLAG_* */
+export const MacvlanFlag = t.keyof({ nopromisc: null, nodst: null });
 
 /** Names of bond modes under their numbers: BOND_MODE_*. */
 export const BondMode = t.keyof({
@@ -22,6 +24,13 @@ export type BondMode = t.TypeOf<typeof BondMode>;
 
 export const LinkData = t.partial({
   IFLA_MACVLAN_MODE: MacvlanMode,
+  IFLA_MACVLAN_FLAGS: t.readonlyArray(MacvlanFlag),
+  /** What to do with source addresses: with IFLA_MACVLAN_MACADDR, or with those of IFLA_MACVLAN_MACADDR_DATA. */
+  IFLA_MACVLAN_MACADDR_MODE: t.keyof({ add: null, del: null, set: null, flush: null }),
+  IFLA_MACVLAN_MACADDR: t.string,
+  IFLA_MACVLAN_MACADDR_DATA: t.readonlyArray(t.string),
+  /** Packets. */
+  IFLA_MACVLAN_BC_QUEUE_LEN: int,
   IFLA_VLAN_ID: int,
   IFLA_VXLAN_ID: int,
   /** Index of the device below, in the net of the request. */

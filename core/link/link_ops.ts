@@ -7,6 +7,7 @@ import * as ifb from './ifb.js';
 import * as lo from './lo.js';
 import * as hwsim from './mac80211_hwsim.js';
 import * as macvlan from './macvlan.js';
+import * as macvtap from './macvtap.js';
 import * as physical from './physical.js';
 import * as tun from './tun.js';
 import * as veth from './veth.js';
@@ -25,6 +26,7 @@ export const LINK_OPS: Readonly<Record<string, LinkOps>> = {
   bond: bond.ops,
   ifb: ifb.ops,
   macvlan: macvlan.ops,
+  macvtap: macvtap.ops,
   vlan: vlan.ops,
   vxlan: vxlan.ops,
   tun: tun.ops,

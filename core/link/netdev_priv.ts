@@ -1,7 +1,7 @@
 /** What devices of the stacked and aggregating kinds keep behind struct net_device (netdev_priv()). */
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-import { BondMode, MacvlanMode } from './link_data.js';
+import { BondMode, MacvlanFlag, MacvlanMode } from './link_data.js';
 
 /** struct slave: a port of a bond, with what it came with. */
 export const BondSlave = t.type({ dev: int, perm_hwaddr: t.string, original_mtu: int });
@@ -11,7 +11,15 @@ export type BondSlave = t.TypeOf<typeof BondSlave>;
 const NetBridgePort = t.type({ dev: int, port_no: int });
 
 export const NetdevPriv = t.union([
-  t.type({ kind: t.literal('macvlan'), mode: MacvlanMode }),
+  t.type({
+    kind: t.literal('macvlan'),
+    mode: MacvlanMode,
+    flags: t.readonlyArray(MacvlanFlag),
+    /** Packets of broadcasts that may wait. */
+    bc_queue_len_req: int,
+    /** Addresses whose frames it takes in source mode, oldest first. */
+    sources: t.readonlyArray(t.string),
+  }),
   t.type({ kind: t.literal('vlan'), vlan_id: int }),
   t.intersection([
     t.type({

@@ -130,7 +130,7 @@ export const devSetMacAddress = (call: Call, dev: number, address: string): Verd
   const ops = call.ops.link[device.kind];
   if (ops?.set_mac_address === undefined) return refuse('EOPNOTSUPP', 'dev_set_mac_address');
   const refused =
-    ops.set_mac_address(device, address) ??
+    ops.set_mac_address(device, address, call) ??
     ops.ports_take?.(call, device, (port) => devSetMacAddress(call, port, address));
   if (refused !== undefined) return refused;
   call.emit({ type: 'dev_set_mac_address', dev, address });

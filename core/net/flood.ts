@@ -16,6 +16,10 @@ const portsOf = (kernel: Kernel, bridge: NetDevice): NetDevice[] =>
     .toArray()
     .filter(({ master }) => master === bridge.dev);
 
+/** The macvlans and macvtaps on a device. */
+const macvlansOn = (kernel: Kernel, dev: number): NetDevice[] =>
+  uppersOf(kernel, dev).filter(({ priv }) => priv?.kind === 'macvlan');
+
 /** Devices that hear what `from` sends; every device counts once, so that loops end. */
 export const hearersOf = (kernel: Kernel, from: NetDevice): NetDevice[] => {
   const heard = new Map<number, NetDevice>();
@@ -29,7 +33,7 @@ export const hearersOf = (kernel: Kernel, from: NetDevice): NetDevice[] => {
 
   const receive = (device: NetDevice): void =>
     once('receives', device, () => {
-      for (const upper of uppersOf(kernel, device.dev)) if (upper.kind === 'macvlan') receive(upper);
+      for (const macvlan of macvlansOn(kernel, device.dev)) receive(macvlan);
       const master = device.master === null ? undefined : deviceOf(kernel, device.master);
       if (master?.kind !== 'bridge') {
         heard.set(device.dev, device);
@@ -45,10 +49,9 @@ export const hearersOf = (kernel: Kernel, from: NetDevice): NetDevice[] => {
       if (peer !== undefined) receive(deviceOf(kernel, peer));
       if (device.kind === 'bridge') for (const port of portsOf(kernel, device)) send(port);
       const lower =
-        device.kind === 'macvlan' && device.lower !== null ? deviceOf(kernel, device.lower) : undefined;
+        device.priv?.kind === 'macvlan' && device.lower !== null ? deviceOf(kernel, device.lower) : undefined;
       if (lower === undefined) return;
-      for (const upper of uppersOf(kernel, lower.dev))
-        if (upper.kind === 'macvlan' && upper.dev !== device.dev) receive(upper);
+      for (const macvlan of macvlansOn(kernel, lower.dev)) if (macvlan.dev !== device.dev) receive(macvlan);
       send(lower);
     });
 

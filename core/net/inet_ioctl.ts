@@ -28,7 +28,7 @@ const ARPHRD_ETHER = 1;
 const wrongHardware = (call: Call, device: NetDevice, address: string): Refusal => {
   const site = 'dev_set_mac_address';
   const set = call.ops.link[device.kind]?.set_mac_address;
-  const unable = set === undefined ? refuse('EOPNOTSUPP', site) : set(device, address);
+  const unable = set === undefined ? refuse('EOPNOTSUPP', site) : set(device, address, call);
   return unable?.errno === 'EOPNOTSUPP' ? unable : refuse('EINVAL', site);
 };
 

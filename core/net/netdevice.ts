@@ -202,7 +202,7 @@ export interface LinkOps {
   readonly stop?: (call: Call, device: NetDevice) => void;
   /** ndo_uninit: the device is going for good. */
   readonly uninit?: (call: Call, device: NetDevice) => void;
-  readonly set_mac_address?: (device: NetDevice, address: string) => Refusal | undefined;
+  readonly set_mac_address?: (device: NetDevice, address: string, call: Call) => Verdict;
   /** Whether the device has a filter of addresses (ndo_set_rx_mode); absent: it has. */
   readonly has_rx_mode?: (device: NetDevice) => boolean;
   /** What the kind has against an mtu that is within the device's bounds. */

@@ -50,6 +50,7 @@ const tsoMaxSize = (kernel: Kernel, device: NetDevice): number => {
       return ports.length === 0 ? TSO_LEGACY_MAX_SIZE : Math.min(...ports);
     }
     case 'macvlan':
+    case 'macvtap':
     case 'vlan':
     case 'vxlan':
       return lower === null ? TSO_LEGACY_MAX_SIZE : tsoMaxSize(kernel, deviceOf(kernel, lower));

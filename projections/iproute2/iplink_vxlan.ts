@@ -197,5 +197,5 @@ export const vxlan: LinkUtil = {
   addresses: 1,
   printOpt,
   help: USAGE,
-  parseOpt: (...line) => E.chain(complete)(parse(...line)),
+  parseOpt: (...line) => E.chain(({ data }: { readonly data: LinkData }) => complete(data))(parse(...line)),
 };

@@ -5,7 +5,7 @@ import { bridge } from './iplink_bridge.js';
 import { bridgeSlave } from './iplink_bridge_slave.js';
 import { dummy } from './iplink_dummy.js';
 import { ifb } from './iplink_ifb.js';
-import { macvlan } from './iplink_macvlan.js';
+import { macvlan, macvtap } from './iplink_macvlan.js';
 import type { LinkUtil } from './iplink_parse.js';
 import { tun } from './iplink_tun.js';
 import { veth } from './iplink_veth.js';
@@ -20,6 +20,7 @@ export const LINK_UTILS: ReadonlyMap<string, LinkUtil> = new Map([
   ['dummy', dummy],
   ['ifb', ifb],
   ['macvlan', macvlan],
+  ['macvtap', macvtap],
   ['veth', veth],
   ['tun', tun],
   ['vlan', vlan],

@@ -14,6 +14,7 @@ import { ATTRIBUTES, POWER, STATISTICS } from './attributes.js';
 import { BRIDGE } from './br_sysfs_br.js';
 import { PORT } from './br_sysfs_if.js';
 import { queues } from './queues.js';
+import { tapDirectories, tapLinks } from './tap.js';
 
 /** The slot of the first card on the bus. */
 const FIRST_SLOT = 3;
@@ -71,11 +72,13 @@ const deviceDirectory = (looker: Looker, device: NetDevice, where: readonly stri
       subsystem: () => link(`${up(where.length + 2)}class/net`),
       ...(where !== VIRTUAL && { device: () => link(`${up(3)}${bus}`) }),
       ...(isBridge && { brforward: () => ({ kind: 'file', mode: 0o444, size: 0 }) }),
+      ...(device.kind === 'macvtap' && tapLinks(device)),
     },
     {
       power: () => sysfsDirectory(filesOf(looker, device, POWER)),
       queues: () => queues(looker, device),
       statistics: () => sysfsDirectory(filesOf(looker, device, STATISTICS)),
+      ...(device.kind === 'macvtap' && tapDirectories(looker, device)),
       ...(isBridge && {
         bridge: () => sysfsDirectory(filesOf(looker, device, BRIDGE, 'bridge/')),
         brif: ports,

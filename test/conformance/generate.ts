@@ -5,17 +5,9 @@
 import fc from 'fast-check';
 import { address, pick } from './draw.js';
 import type { Draw } from './draw.js';
+import { KINDS } from './generate_kinds.js';
 import { VM_VERBS } from './generate_vm.js';
-
-const NETNS = ['A', 'B', 'C'];
-const DEVICES = ['v0', 'v1', 'v2', 'v3', 'w0', 'w1'];
-const ODD = ['lo', 'a/b', 'x%d', 'averyveryverylongname', 'nosuch', 'all', '123'];
-
-/** A namespace by name, mostly one that is there. */
-const netns = (n: number): string => (n % 23 === 22 ? 'nope' : pick(NETNS, n));
-const device = (n: number): string => (n % 11 === 10 ? pick(ODD, n) : pick(DEVICES, n));
-/** In which namespace a command runs: the first one has only what the script gives it. */
-const inside = (n: number): string => (n % 4 === 3 ? '' : ` -n ${netns(n >> 2)}`);
+import { device, inside, netns } from './ground.js';
 
 const veth = ({ a, b, c, d }: Draw): string => {
   const peer = d % 4 === 0 ? '' : ` peer name ${device(c)}${d % 3 === 0 ? ` netns ${netns(d)}` : ''}`;
@@ -191,7 +183,7 @@ const NEIGHBOURS: readonly ((draw: Draw) => string)[] = [
     `ip${inside(a)} neigh ${pick([`flush dev ${device(b)}`, 'flush all nud permanent', `get ${neighbour(c)} dev ${device(b)}`], c)}`,
 ];
 
-const GROUND = [VERBS, MORE, VERBS, ROUTES, IPV6, ADDRESS, NEIGHBOURS] as const;
+const GROUND = [VERBS, MORE, VERBS, ROUTES, IPV6, ADDRESS, NEIGHBOURS, KINDS] as const;
 
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
 

@@ -155,3 +155,30 @@ describe('bridge', () => {
     expect(when(port, set(port, A, 'br0', toB)).refusal?.errno).toBe('EINVAL');
   });
 });
+
+describe('macvlans of one device', () => {
+  const withTwo = (kind: string): Kernel => {
+    const IFLA_ADDRESS = '02:00:00:00:00:77';
+    const first = given(start(), add(A, 'macvlan', 'm0', { ...on(start(), 'v0'), IFLA_ADDRESS }));
+    return given(first, add(A, kind, 'm1', { ...on(first, 'v0'), IFLA_ADDRESS }));
+  };
+
+  test.each(['macvlan', 'macvtap'])('are not up with the same address, be one a %s', (kind) => {
+    const made = withTwo(kind);
+    const up = given(made, set(made, A, 'm0', UP));
+    expect(when(up, set(up, A, 'm1', UP)).refusal?.errno).toBe('EADDRINUSE');
+    const other = given(up, set(up, A, 'm1', { IFLA_ADDRESS: '02:00:00:00:00:78' }));
+    expect(when(other, set(other, A, 'm1', UP)).refusal).toBeUndefined();
+    const again = when(other, set(other, A, 'm1', { IFLA_ADDRESS: '02:00:00:00:00:77' }));
+    expect(again.refusal?.errno).toBe('EADDRINUSE');
+  });
+
+  test('in passthru share the address of the device below', () => {
+    const IFLA_INFO_DATA = { IFLA_MACVLAN_MODE: 'passthru' } as const;
+    const made = given(start(), add(A, 'macvlan', 'm0', { ...on(start(), 'v0'), IFLA_INFO_DATA }));
+    const above = given(made, set(made, A, 'm0', { IFLA_ADDRESS: '02:00:00:00:00:71' }));
+    expect(device(above, A, 'v0')?.address).toBe('02:00:00:00:00:71');
+    const below = given(above, set(above, A, 'v0', { IFLA_ADDRESS: '02:00:00:00:00:72' }));
+    expect(device(below, A, 'm0')?.address).toBe('02:00:00:00:00:72');
+  });
+});

@@ -69,7 +69,7 @@ describe('attributes of a kind', () => {
       IFLA_INFO_DATA: { IFLA_MACVLAN_MODE: 'bridge' },
       IFLA_MTU: 1,
     });
-    expect(device(then.kernel, 10, 'm0')?.priv).toEqual({ kind: 'macvlan', mode: 'bridge' });
+    expect(device(then.kernel, 10, 'm0')?.priv).toMatchObject({ kind: 'macvlan', mode: 'bridge' });
     expect(then.refusal?.errno).toBe('EINVAL');
   });
 
