@@ -8,6 +8,8 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 import type { Call, Kernel } from '../kernel.js';
 import { nowOf } from './timekeeping.js';
+import { timerqueueAdd, timerqueueDel, timerqueueGetnext } from './timerqueue.js';
+import type { Timer, Timerqueue } from './timerqueue.js';
 
 export const WorkFunction = t.keyof({
   cleanup_net: null,
@@ -52,6 +54,9 @@ export interface WorkSlice {
   readonly nextWork: number;
   /** Pending items in the order of queueing. */
   readonly pending: Map<number, Work>;
+  /** The same by function and object, and by when it is due. */
+  readonly byObject: Map<WorkFunction, Map<number, number>>;
+  readonly timers: Timerqueue;
 }
 
 declare module '../kernel.js' {
@@ -69,7 +74,7 @@ declare module '../kernel.js' {
   }
 }
 
-export const initial: WorkSlice = { nextWork: 1, pending: Map() };
+export const initial: WorkSlice = { nextWork: 1, pending: Map(), byObject: Map(), timers: null };
 
 export const sites = {
   queue_work: 'queue_work',
@@ -81,36 +86,27 @@ export const sites = {
 /** When an item is due; what is not delayed has been due for ever. */
 const dueOf = ({ expires_ms }: Work): number => expires_ms ?? 0;
 
-/** The item that is due first, in the order of queueing where several are. */
-const firstOf = (pending: WorkSlice['pending']): readonly [work: number, due_ms: number] | undefined => {
-  let least: readonly [work: number, due_ms: number] | undefined;
-  for (const [work, row] of pending) {
-    const due_ms = dueOf(row);
-    if (least === undefined || due_ms < least[1] || (due_ms === least[1] && work < least[0]))
-      least = [work, due_ms];
-  }
-  return least;
-};
+const timerOf = (work: number, row: Work): Timer => ({ work, expires_ms: dueOf(row) });
 
-/** The pending work item that is to run next, if any is due. */
+/** The pending work item that is to run next, if any is due; in the order of queueing where several are. */
 export const nextPending = (kernel: Kernel): number | undefined => {
-  const [work, due_ms] = firstOf(kernel.workqueue.pending) ?? [undefined, 0];
-  return due_ms <= nowOf(kernel) ? work : undefined;
+  const next = timerqueueGetnext(kernel.workqueue.timers);
+  return next !== undefined && next.expires_ms <= nowOf(kernel) ? next.work : undefined;
 };
 
 /** When the next pending work item is due, in milliseconds since boot; undefined: nothing is pending. */
-export const nextExpiry = (kernel: Kernel): number | undefined => firstOf(kernel.workqueue.pending)?.[1];
+export const nextExpiry = (kernel: Kernel): number | undefined =>
+  timerqueueGetnext(kernel.workqueue.timers)?.expires_ms;
 
 /** Whether an item of a function is pending. */
-export const isPending = ({ workqueue }: Kernel, fn: WorkFunction): boolean =>
-  workqueue.pending.some((work) => work.function === fn);
+export const isPending = ({ workqueue }: Kernel, fn: WorkFunction): boolean => workqueue.byObject.has(fn);
 
 /** The name of a pending item, for people. */
 export const workName = (kernel: Kernel, work: number): string =>
   kernel.workqueue.pending.get(work)?.function ?? 'nothing';
 
 const pendingOf = ({ workqueue }: Kernel, fn: WorkFunction, about: number): number | undefined =>
-  workqueue.pending.findKey((work) => work.function === fn && work.about === about);
+  workqueue.byObject.get(fn)?.get(about);
 
 export const queueWork = (call: Call, fn: WorkFunction): void => {
   if (pendingOf(call.kernel, fn, 0) === undefined)
@@ -142,7 +138,23 @@ export const decide = (call: Call, { work }: WorkCommand): undefined => {
 const queue = (slice: WorkSlice, work: number, row: Work): WorkSlice => ({
   nextWork: work + 1,
   pending: slice.pending.set(work, row),
+  byObject: slice.byObject.update(row.function, Map(), (objects) => objects.set(row.about, work)),
+  timers: timerqueueAdd(slice.timers, timerOf(work, row)),
 });
+
+const unqueue = (slice: WorkSlice, work: number): WorkSlice => {
+  const row = slice.pending.get(work);
+  if (row === undefined) return slice;
+  const objects = slice.byObject.get(row.function, Map<number, number>()).delete(row.about);
+  return {
+    ...slice,
+    pending: slice.pending.delete(work),
+    byObject: objects.isEmpty()
+      ? slice.byObject.delete(row.function)
+      : slice.byObject.set(row.function, objects),
+    timers: timerqueueDel(slice.timers, timerOf(work, row)),
+  };
+};
 
 export const evolve = (slice: WorkSlice, event: WorkEvent): WorkSlice => {
   switch (event.type) {
@@ -154,6 +166,6 @@ export const evolve = (slice: WorkSlice, event: WorkEvent): WorkSlice => {
     }
     case 'cancel_delayed_work':
     case 'process_one_work':
-      return { ...slice, pending: slice.pending.delete(event.work) };
+      return unqueue(slice, event.work);
   }
 };
