@@ -39,6 +39,8 @@ export interface MountTree {
   /** By number, oldest first, as they were when the copy was made; `mountIn` says what they are by now. */
   readonly rows: OrderedMap<number, MountRow>;
   readonly byPath: Index<string>;
+  /** NAME → the mounts on /run/netns/NAME. */
+  readonly byName: Index<string>;
   readonly byParent: Index<number>;
   readonly byGroup: Index<number>;
   readonly byMaster: Index<number>;
@@ -66,10 +68,16 @@ const take = <K>(index: Index<K>, key: K | null, mnt: number): Index<K> => {
 const netOf = (root: Root, kind: Root['kind']): number | null =>
   root.kind !== 'directory' && root.kind === kind ? root.net : null;
 
+const RUN_DIR = '/run/netns/';
+
+const nameOf = (path: string): string | null =>
+  path.startsWith(RUN_DIR) ? path.slice(RUN_DIR.length) : null;
+
 export const withRow = (tree: MountTree, row: MountRow): MountTree => ({
   ...tree,
   rows: tree.rows.set(row.mnt, row),
   byPath: put(tree.byPath, row.path, row.mnt),
+  byName: put(tree.byName, nameOf(row.path), row.mnt),
   byParent: put(tree.byParent, row.parent, row.mnt),
   byGroup: put(tree.byGroup, row.group, row.mnt),
   byMaster: put(tree.byMaster, row.master, row.mnt),
@@ -84,6 +92,7 @@ export const withoutRow = (tree: MountTree, mnt: number): MountTree => {
     ...tree,
     rows: tree.rows.delete(mnt),
     byPath: take(tree.byPath, row.path, mnt),
+    byName: take(tree.byName, nameOf(row.path), mnt),
     byParent: take(tree.byParent, row.parent, mnt),
     byGroup: take(tree.byGroup, row.group, mnt),
     byMaster: take(tree.byMaster, row.master, mnt),
@@ -105,6 +114,7 @@ export const rootedTree = (user_ns: number, mnt: number): MountTree =>
       user_ns,
       rows: OrderedMap(),
       byPath: Map(),
+      byName: Map(),
       byParent: Map(),
       byGroup: Map(),
       byMaster: Map(),
@@ -271,7 +281,7 @@ const elsewhere = new WeakMap<MountTree['nets'], boolean>();
 export const mountsNetsElsewhere = ({ nets, rows }: MountTree): boolean => {
   const known = elsewhere.get(nets);
   if (known !== undefined) return known;
-  const found = rows.some(({ path, root }) => root.kind === 'net' && !path.startsWith('/run/netns/'));
+  const found = rows.some(({ path, root }) => root.kind === 'net' && nameOf(path) === null);
   elsewhere.set(nets, found);
   return found;
 };

@@ -4,7 +4,7 @@
  * the same in all mount namespaces, the mounts on them are not. Left out: other filesystems, MS_UNBINDABLE, chroot,
  * EBUSY for a mount through which a file is open.
  */
-import { Map, OrderedMap } from 'immutable';
+import { Map, OrderedMap, Set } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
@@ -84,6 +84,8 @@ export interface MountSlice {
   readonly directory: 'absent' | 'plain';
   /** Files in /run/netns, oldest first, with their permissions, and symbolic links, with where they lead. */
   readonly dentries: OrderedMap<string, number | string>;
+  /** Those of them that are symbolic links. */
+  readonly links: Set<string>;
   readonly nextMntNs: number;
   readonly nextMnt: number;
   readonly nextGroup: number;
@@ -103,6 +105,7 @@ declare module '../kernel.js' {
 export const initial: MountSlice = {
   directory: 'absent',
   dentries: OrderedMap(),
+  links: Set(),
   nextMntNs: INIT_MNT_NS + 1,
   nextMnt: ROOT_MOUNT + 1,
   nextGroup: 1,
@@ -361,9 +364,17 @@ export const evolve = (slice: MountSlice, event: MountEvent): MountSlice => {
     case 'vfs_create':
       return { ...slice, dentries: slice.dentries.set(event.name, event.mode) };
     case 'vfs_symlink':
-      return { ...slice, dentries: slice.dentries.set(event.name, event.target) };
+      return {
+        ...slice,
+        dentries: slice.dentries.set(event.name, event.target),
+        links: slice.links.add(event.name),
+      };
     case 'vfs_unlink':
-      return { ...slice, dentries: slice.dentries.delete(event.name) };
+      return {
+        ...slice,
+        dentries: slice.dentries.delete(event.name),
+        links: slice.links.delete(event.name),
+      };
     case 'attach_mnt': {
       const { type: _type, ...mount } = event;
       const { mnt, mnt_ns, parent, path } = mount;

@@ -15,7 +15,7 @@ import { netnsListId } from './ipnetns_list_id.js';
 import { both, print, textOnly } from './json_print.js';
 import { talk } from './libnetlink.js';
 import { open } from '../open.js';
-import { close, hasNetnsFile, netAt, netnsPath, readNetnsDir } from './namespace.js';
+import { close, hasNetnsFile, namesOf, netAt, netnsPath, readNetnsDir } from './namespace.js';
 import { netnsMapInit, netnsidFromName } from './netns_map.js';
 import { NETNS_USAGE } from './usage.js';
 
@@ -184,8 +184,8 @@ const netnsIdentify = (session: Session, [word, more]: readonly string[]): Answe
   if (net === undefined) return complain(NO_SUCH_NETNS);
   if (word !== undefined && !ptraceMayAccess(foreseen(kernel()), pid, Number(word)))
     return complain(`Cannot open network namespace: ${strerror('EACCES')}`);
-  const name = (readNetnsDir(session) ?? []).findLast((each) => netAt(session, each) === net);
-  return printed(`${name ?? ''}\n`);
+  const [name = ''] = namesOf(session, net);
+  return printed(`${name}\n`);
 };
 
 const netnsPids = (session: Session, [name, more]: readonly string[]): Answer => {

@@ -1,10 +1,14 @@
 /** Namespaces by name: files in /run/netns (lib/namespace.c). */
 import * as E from 'fp-ts/lib/Either.js';
+import { mountsOfNet } from '../../core/fs/mnt_tree.js';
 import { NETNS_RUN_DIR, nameInRunDir, netAtPath } from '../../core/fs/open.js';
+import { nsproxyOf } from '../../core/kernel/nsproxy.js';
 import { open } from '../open.js';
 import type { System } from '../program.js';
 import { strerror } from '../strerror.js';
 import type { Session } from './ip_common.js';
+
+const mntNsOf = ({ kernel, pid }: System): number => nsproxyOf(kernel(), pid)?.mnt_ns ?? 0;
 
 export const netnsPath = (name: string): string => `${NETNS_RUN_DIR}/${name}`;
 
@@ -17,6 +21,21 @@ export const readNetnsDir = ({ system }: Session): string[] | undefined => {
 /** The net that a file is of, as the running task sees it; undefined: the file is bare, or a link that leads nowhere. */
 export const netAt = ({ system }: Session, name: string): number | undefined =>
   netAtPath(system.kernel(), system.pid, netnsPath(name));
+
+/** Names of a net as the running task sees it, oldest first: what reading the directory and opening every file finds. */
+export const namesOf = (session: Session, net: number): readonly string[] => {
+  const { system } = session;
+  const { trees, dentries, links } = system.kernel().mounts;
+  const mounted = mountsOfNet(trees, mntNsOf(system), net).flatMap(({ path }) => nameInRunDir(path) ?? []);
+  const names = new Set([...mounted, ...links].filter((name) => netAt(session, name) === net));
+  return names.size < 2 ? [...names] : [...dentries.keys()].filter((name) => names.has(name));
+};
+
+/** How many files in the directory are no namespaces, as the running task sees it. */
+export const countBareFiles = ({ system }: Session): number => {
+  const { trees, dentries, links } = system.kernel().mounts;
+  return dentries.size - links.size - (trees.get(mntNsOf(system))?.byName.size ?? 0);
+};
 
 /** Whether stat() finds a file of that name. */
 export const hasNetnsFile = (session: Session, name: string): boolean => {

@@ -3,7 +3,7 @@ import { Map } from 'immutable';
 import { nsidOf } from '../../core/net/net_namespace.js';
 import { ownNet } from './ip_common.js';
 import type { Session } from './ip_common.js';
-import { hasNetnsFile, netAt, readNetnsDir } from './namespace.js';
+import { countBareFiles, hasNetnsFile, namesOf, netAt, readNetnsDir } from './namespace.js';
 
 /** What RTM_GETNSID answers about a file that is no namespace. */
 const DEAD = 'Error: Peer netns reference is invalid.\n';
@@ -19,15 +19,19 @@ export const netnsidFromName = (
   return { nsid: nsidOf(session.system.kernel(), ownNet(session), net), stderr: '' };
 };
 
-/** netns_map_init(): looks all names up, once a run; of two names for one net the newest counts. @returns stderr. */
+/**
+ * netns_map_init(): looks all names up, once a run; of two names for one net the newest counts. The real program asks for
+ * the id of every name; here it is the ids that are asked for names, which are few where namespaces are many.
+ * @returns stderr
+ */
 export const netnsMapInit = (session: Session): string => {
-  const names = session.nsidNames === undefined ? readNetnsDir(session) : undefined;
-  if (names === undefined) return '';
-  const found = names.map((name) => ({ name, ...netnsidFromName(session, name) }));
+  const { mounts, net } = session.system.kernel();
+  if (session.nsidNames !== undefined || mounts.directory === 'absent') return '';
+  const ids = net.nets.get(ownNet(session))?.netns_ids ?? Map<number, number>();
   session.nsidNames = Map(
-    found.toReversed().flatMap(({ name, nsid }) => (nsid === undefined ? [] : [[nsid, name] as const])),
+    [...ids].flatMap(([nsid, peer]) => namesOf(session, peer).map((name) => [nsid, name] as const)),
   );
-  return found.map(({ stderr }) => stderr).join('');
+  return DEAD.repeat(countBareFiles(session));
 };
 
 /** get_name_from_nsid() */
