@@ -52,6 +52,8 @@ export interface FileSlice {
   readonly nextFile: number;
   /** pid → descriptor → open file. */
   readonly fds: Map<number, Map<number, File>>;
+  /** Open file → its number of descriptors (struct file's f_count). */
+  readonly counts: Map<number, number>;
 }
 
 declare module '../kernel.js' {
@@ -67,7 +69,7 @@ declare module '../kernel.js' {
   }
 }
 
-export const initial: FileSlice = { nextFile: 1, fds: Map() };
+export const initial: FileSlice = { nextFile: 1, fds: Map(), counts: Map() };
 
 export const sites = { fd_install: 'fd_install', close_fd: 'close_fd' } satisfies Record<
   FileEvent['type'],
@@ -120,8 +122,7 @@ export const holderOf = (file: File): (Holder & { file: number }) | undefined =>
 export const allFiles = (kernel: Kernel): File[] =>
   [...kernel.files.fds.values()].flatMap((files) => [...files.values()]);
 
-const isOpen = (kernel: Kernel, file: number): boolean =>
-  kernel.files.fds.some((files) => files.some((each) => each.file === file));
+const isOpen = (kernel: Kernel, file: number): boolean => kernel.files.counts.has(file);
 
 const install = (call: Call, pid: number, fd: number, file: File): void => {
   if (file.kind === 'net') nsGetPath(call, file.net);
@@ -189,18 +190,27 @@ export const closeAll = (call: Call, pid: number, onlyCloexec: boolean): void =>
 
 const ascending = (fds: Map<number, File>): [number, File][] => [...fds].toSorted(([a], [b]) => a - b);
 
+/** One descriptor more or less of an open file. */
+const counted = (counts: FileSlice['counts'], file: File | undefined, by: 1 | -1): FileSlice['counts'] => {
+  if (file === undefined) return counts;
+  const count = counts.get(file.file, 0) + by;
+  return count > 0 ? counts.set(file.file, count) : counts.delete(file.file);
+};
+
 export const evolve = (slice: FileSlice, event: FileEvent): FileSlice => {
   const open = slice.fds.get(event.pid) ?? Map<number, File>();
+  const without = counted(slice.counts, open.get(event.fd), -1);
   switch (event.type) {
     case 'fd_install':
       return {
         nextFile: Math.max(slice.nextFile, event.file.file + 1),
         fds: slice.fds.set(event.pid, open.set(event.fd, event.file)),
+        counts: counted(without, event.file, 1),
       };
     case 'close_fd': {
       const left = open.delete(event.fd);
       const fds = left.isEmpty() ? slice.fds.delete(event.pid) : slice.fds.set(event.pid, left);
-      return { ...slice, fds };
+      return { ...slice, fds, counts: without };
     }
   }
 };

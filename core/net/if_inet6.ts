@@ -57,6 +57,8 @@ export interface AddrconfSlice {
   readonly nextIfa: number;
   /** net cookie → dev → its inet6_dev; empty nets are absent. */
   readonly nets: Map<number, Map<number, Inet6Dev>>;
+  /** Number of an address → the device that it is on. */
+  readonly places: Map<number, Of>;
 }
 
 const Dev = { net: int, dev: int };
@@ -94,7 +96,7 @@ declare module '../kernel.js' {
   }
 }
 
-export const initial: AddrconfSlice = { nextIfa: 1, nets: Map() };
+export const initial: AddrconfSlice = { nextIfa: 1, nets: Map(), places: Map() };
 
 export const sites = {
   ipv6_add_dev: 'ipv6_add_dev',
@@ -126,12 +128,9 @@ export const ifpOf = (
   kernel: Kernel,
   ifa: number,
 ): { readonly net: number; readonly ifp: Inet6Ifaddr } | undefined => {
-  for (const [net, devices] of kernel.addrconf.nets)
-    for (const { addr_list } of devices.values()) {
-      const ifp = addr_list.find((each) => each.ifa === ifa);
-      if (ifp !== undefined) return { net, ifp };
-    }
-  return undefined;
+  const place = kernel.addrconf.places.get(ifa);
+  const ifp = place && in6DevGet(kernel, place)?.addr_list.find((each) => each.ifa === ifa);
+  return place && ifp && { net: place.net, ifp };
 };
 
 /** Whether an address has a flag (IFA_F_*). */
@@ -162,9 +161,14 @@ const link = (addr_list: List<Inet6Ifaddr>, ifp: Inet6Ifaddr): List<Inet6Ifaddr>
   return addr_list.insert(at < 0 ? addr_list.size : at, ifp);
 };
 
-const remove = ({ nextIfa, nets }: AddrconfSlice, { net, dev }: Of): AddrconfSlice => {
-  const left = nets.get(net, Map<number, Inet6Dev>()).delete(dev);
-  return { nextIfa, nets: left.isEmpty() ? nets.delete(net) : nets.set(net, left) };
+const remove = (slice: AddrconfSlice, { net, dev }: Of): AddrconfSlice => {
+  const devices = slice.nets.get(net, Map<number, Inet6Dev>());
+  const left = devices.delete(dev);
+  return {
+    ...slice,
+    nets: left.isEmpty() ? slice.nets.delete(net) : slice.nets.set(net, left),
+    places: slice.places.deleteAll(devices.get(dev, NEW).addr_list.map(({ ifa }) => ifa)),
+  };
 };
 
 const joined = (ac_list: Inet6Dev['ac_list'], addr: string, by: 1 | -1): Inet6Dev['ac_list'] => {
@@ -186,13 +190,16 @@ export const evolve = (slice: AddrconfSlice, event: AddrconfEvent): AddrconfSlic
         ...idev,
         addr_list: link(idev.addr_list, ifp),
       }));
-      return { ...added, nextIfa: ifp.ifa + 1 };
+      const places = slice.places.set(ifp.ifa, { net, dev: ifp.dev });
+      return { ...added, nextIfa: ifp.ifa + 1, places };
     }
-    case 'ipv6_del_addr':
-      return change(slice, event, (idev) => ({
+    case 'ipv6_del_addr': {
+      const left = change(slice, event, (idev) => ({
         ...idev,
         addr_list: idev.addr_list.filter(({ ifa }) => ifa !== event.ifa),
       }));
+      return { ...left, places: slice.places.delete(event.ifa) };
+    }
     case 'inet6_addr_modify': {
       const { type: _type, net: _net, dev: _dev, ifa: _ifa, ...changed } = event;
       return changeIfp(slice, event, (ifp) => ({ ...ifp, ...changed }));
