@@ -126,12 +126,13 @@ export const rootedTree = (user_ns: number, mnt: number): MountTree =>
     { mnt, parent: null, path: '/', root: { kind: 'directory' }, group: null, master: null },
   );
 
-const asIs = (tree: MountTree, mnt_ns: number, row: MountRow): Mount => ({
-  ...row,
-  mnt_ns,
-  ...(row.mnt < tree.slavesBelow && row.group !== null && { group: null, master: row.group }),
-  ...(row.mnt < tree.lockedBelow && { locked: true }),
-});
+const asIs = (tree: MountTree, mnt_ns: number, row: MountRow): Mount => {
+  const { mnt, parent, path, root, group, master, locked } = row;
+  const isEnslaved = mnt < tree.slavesBelow && group !== null;
+  const now = isEnslaved ? { group: null, master: group } : { group, master };
+  const mount: Mount = { mnt, mnt_ns, parent, path, root, group: now.group, master: now.master };
+  return locked === true || mnt < tree.lockedBelow ? { ...mount, locked: true } : mount;
+};
 
 export const mountIn = (trees: Trees, mnt_ns: number, mnt: number): Mount | undefined => {
   const tree = trees.get(mnt_ns);
@@ -153,6 +154,32 @@ export const childrenOf = (trees: Trees, { mnt_ns, mnt }: Mount): Mount[] =>
 /** The mounts on a path, oldest first. */
 export const mountsOn = (trees: Trees, mnt_ns: number, path: string): Mount[] =>
   listed(trees, mnt_ns, trees.get(mnt_ns)?.byPath.get(path));
+
+/** What is mounted on a path within or upon a mount. */
+const rowOn = (tree: MountTree, path: string, parent: number | null): MountRow | undefined => {
+  for (const mnt of tree.byPath.get(path) ?? []) {
+    const row = tree.rows.get(mnt);
+    if (row?.parent === parent) return row;
+  }
+  return undefined;
+};
+
+/** What is on top of whatever is mounted on a path. */
+const enter = (tree: MountTree, from: MountRow, path: string): MountRow => {
+  const next = rowOn(tree, path, from.mnt);
+  return next === undefined ? from : enter(tree, next, path);
+};
+
+/** The mount that a path is in or upon: a walk from the root, into every mount that is met. */
+export const mountOf = (trees: Trees, mnt_ns: number, path: string): Mount => {
+  const tree = trees.get(mnt_ns);
+  const root = tree && rowOn(tree, '/', null);
+  if (tree === undefined || root === undefined) throw new Error(`mount namespace ${mnt_ns} has no root`);
+  let now = enter(tree, root, '/');
+  for (let end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1))
+    now = enter(tree, now, path.slice(0, end));
+  return asIs(tree, mnt_ns, enter(tree, now, path));
+};
 
 /** The mounts of a net in a mount namespace, oldest first. */
 export const mountsOfNet = (trees: Trees, mnt_ns: number, net: number): Mount[] =>

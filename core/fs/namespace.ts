@@ -18,6 +18,7 @@ import {
   handedOver,
   isPristine,
   mountIn,
+  mountOf,
   mountsIn,
   mountsNetsElsewhere,
   mountsOfNet,
@@ -149,23 +150,9 @@ export const mountsOf = ({ mounts: { trees } }: Kernel, net: number): NetMount[]
 /** Whether a net is mounted on a file that is not in /run/netns. */
 export const isMountedElsewhere = (kernel: Kernel): boolean => kernel.mounts.trees.some(mountsNetsElsewhere);
 
-/** A path's ancestors and itself. */
-const prefixesOf = (path: string): string[] =>
-  path === '/' ? ['/'] : path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/') || '/');
-
-/** The mount that a path is in or upon: a walk from the root, into every mount that is met. */
-const mountOf = ({ mounts: { trees } }: Kernel, mnt_ns: number, path: string): Mount => {
-  let now = mountsOn(trees, mnt_ns, '/').find(({ parent }) => parent === null);
-  const inNow = ({ parent }: Mount): boolean => parent === now?.mnt;
-  for (const prefix of prefixesOf(path))
-    for (let next = now; next !== undefined; next = mountsOn(trees, mnt_ns, prefix).find(inNow)) now = next;
-  if (now === undefined) throw new Error(`mount namespace ${mnt_ns} has no root`);
-  return now;
-};
-
 /** The mount on top of a path as `mnt_ns` sees it. */
 export const topAt = (kernel: Kernel, mnt_ns: number, path: string): Mount | undefined => {
-  const mount = mountOf(kernel, mnt_ns, path);
+  const mount = mountOf(kernel.mounts.trees, mnt_ns, path);
   return mount.path === path ? mount : undefined;
 };
 
@@ -218,7 +205,7 @@ export const attach = (
   source: Pick<Mount, 'group' | 'master'> = { group: null, master: null },
 ): void =>
   call.within('attach_recursive_mnt', path, () => {
-    const above = mountOf(call.kernel, mnt_ns, path);
+    const above = mountOf(call.kernel.mounts.trees, mnt_ns, path);
     const first = source.group ?? (above.group === null ? null : call.kernel.mounts.nextGroup);
     // A group above → the group of the new mounts under it.
     let below: Map<number, number> = Map();
@@ -244,7 +231,7 @@ export const attach = (
 /** do_loopback(MS_BIND | MS_REC) of a directory on itself: the mounts in it are seen in the new mount as well. */
 export const bindOnItself = (call: Call, mnt_ns: number, path: string): void =>
   call.within('do_loopback', path, () => {
-    const before = mountOf(call.kernel, mnt_ns, path);
+    const before = mountOf(call.kernel.mounts.trees, mnt_ns, path);
     const inside = childrenOf(call.kernel.mounts.trees, before).filter(
       (child) => child.path !== path && isWithin(child.path, path),
     );
