@@ -4,6 +4,7 @@
  * who ask for it with NETREWIND_DEBUG=1.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import * as E from 'fp-ts/lib/Either.js';
 import { bashCompletion } from './cli/completion.js';
@@ -20,6 +21,7 @@ import { execRecorded, runRecorded } from './cli/run.js';
 import type { RunOptions } from './cli/run.js';
 import { TOPICS, show } from './cli/show.js';
 import type { ShowOptions } from './cli/show.js';
+import { PACKAGE_ROOT } from './package_root.js';
 
 const DEFAULT_LOG = '.netrewind';
 
@@ -35,7 +37,7 @@ const end = async (outcome: Outcome): Promise<void> => {
 };
 
 const versionOf = (): string => {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8');
   return /"version": "([^"]+)"/.exec(text)?.[1] ?? 'unknown';
 };
 

@@ -18,6 +18,8 @@ export function setup(): void {
     cwd: root,
     encoding: 'utf8',
   });
+  const bundled = spawnSync('npm', ['run', '--silent', 'bundle'], { cwd: root, encoding: 'utf8' });
+  if (bundled.status !== 0) throw new Error(`the bundle failed\n${bundled.stdout}${bundled.stderr}`);
   if (built.status === 0) return;
   const said = `${built.stdout}${built.stderr}`;
   if (built.status !== DIAGNOSTICS_PRESENT_OUTPUTS_GENERATED) throw new Error(`the build failed\n${said}`);

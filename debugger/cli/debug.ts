@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as E from 'fp-ts/lib/Either.js';
+import { PACKAGE_ROOT } from '../package_root.js';
 import { converse, obeyAll, startPrompt } from '../repl.js';
 import type { Terminal } from '../repl.js';
 import { startSession } from '../session.js';
@@ -66,7 +66,7 @@ export const debug = async (given: readonly Given[], options: DebugOptions): Out
 };
 
 /** A file of the package's docs. */
-const docs = (name: string): string => fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
+const docs = (name: string): string => join(PACKAGE_ROOT, 'docs', name);
 
 /** Runs the script of the tour on a new log, then a debugger session over what it did. */
 export const tour = async (): Outcome => {

@@ -3,17 +3,14 @@
  * at the front of a script's PATH. They cost a bash and a connection on loopback each, a third of what starting Node
  * would; bash must be 4.4 or newer.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as E from 'fp-ts/lib/Either.js';
+import { PACKAGE_ROOT } from '../package_root.js';
 import { findProgram } from './execvp.js';
 
-/** Beside this file in the sources; tsc does not copy it, so from dist/debugger/record it is back in the sources. */
-const CLIENT = ['client.sh', '../../../debugger/record/client.sh']
-  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  .find((path) => existsSync(path));
+const CLIENT = join(PACKAGE_ROOT, 'debugger', 'record', 'client.sh');
 
 export interface Clients {
   /** The directory to put at the front of PATH. */
@@ -31,7 +28,6 @@ export interface Clients {
  * @param path PATH, where bash is looked for
  */
 export const installClients = (programs: Iterable<string>, path: string): Clients => {
-  if (CLIENT === undefined) throw new Error('client.sh is missing from the package');
   const dir = mkdtempSync(join(tmpdir(), 'netrewind-'));
   const bash = findProgram('bash', { path, cwd: '/' });
   const client = join(dir, '.client');

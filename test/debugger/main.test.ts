@@ -9,7 +9,7 @@ import { openLog } from '../../core/log/event_log.js';
 import { left, right, temporaryDirectory, writtenLog } from '../support/history.js';
 import { HOME, LEAVE_AND_RETURN, historyOf } from './history.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/debugger/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/netrewind.js', import.meta.url));
 
 interface Ended {
   readonly status: number | null;

@@ -36,7 +36,7 @@ const normalised = (text: string): string => {
 };
 
 test('the tour', { timeout: 60_000 }, () => {
-  const toured = spawnSync(process.execPath, ['dist/debugger/main.js', 'tour'], { cwd: ROOT, encoding: 'utf8' });
+  const toured = spawnSync(process.execPath, ['dist/netrewind.js', 'tour'], { cwd: ROOT, encoding: 'utf8' });
   const log = /^The log is (\S+):/m.exec(toured.stdout)?.[1];
   if (log !== undefined) rmSync(dirname(log), { recursive: true });
   const said = normalised(`${toured.stdout}\n-- standard error --\n${toured.stderr}-- exit ${toured.status} --\n`);
