@@ -22,6 +22,8 @@ import * as userns from './kernel/user_namespace.js';
 import * as workqueue from './kernel/workqueue.js';
 import * as bond from './link/bond.js';
 import * as bridge from './link/bridge.js';
+import * as brPrivate from './link/br_private.js';
+import { forwardDelayTimerExpired } from './link/br_stp.js';
 import { LINK_OPS } from './link/link_ops.js';
 import * as lo from './link/lo.js';
 import * as tun from './link/tun.js';
@@ -29,6 +31,7 @@ import * as veth from './link/veth.js';
 import * as vxlan from './link/vxlan.js';
 import * as machine from './machine.js';
 import * as dev from './net/dev.js';
+import * as devAddr from './net/dev_addr_excl.js';
 import * as devBase from './net/dev_base.js';
 import * as netSysfs from './net/net_sysfs.js';
 import * as ifLink from './net/if_link.js';
@@ -48,7 +51,7 @@ import { linkwatchEvent } from './net/link_watch.js';
 import * as netAlloc from './net/net_alloc.js';
 import * as neighTable from './net/neigh_table.js';
 import * as neighbour from './net/neighbour.js';
-import { NeighCommand } from './net/ndmsg.js';
+import { FdbCommand, NeighCommand } from './net/ndmsg.js';
 import * as net from './net/net_namespace.js';
 import * as pernet from './net/pernet.js';
 import * as rtnetlink from './net/rtnetlink.js';
@@ -79,6 +82,7 @@ export const CommandCodec = t.union([
   rtmsg.RouteCommand,
   rtmsg.RuleCommand,
   NeighCommand,
+  FdbCommand,
   inetIoctl.IoctlCommand,
   sock.SockCommand,
   timewait.ConnectCommand,
@@ -102,6 +106,8 @@ export const EventCodec = t.union([
   netAlloc.NetAllocEvent,
   pernet.PernetEvent,
   devBase.DevEvent,
+  devAddr.DevAddrEvent,
+  brPrivate.BridgeEvent,
   inetdevice.DevinetEvent,
   fibRules.RuleEvent,
   fibTrie.FibEvent,
@@ -136,6 +142,8 @@ const SUBSYSTEMS: { readonly [S in Slice]: Subsystem<S> } = {
   net_alloc: netAlloc,
   pernet,
   dev: devBase,
+  dev_addr: devAddr,
+  bridge: brPrivate,
   devinet: inetdevice,
   rules: fibRules,
   fib: fibTrie,
@@ -188,6 +196,7 @@ export const OPS: Ops = {
     ...addrconf.work,
     ...timewait.work,
     check_lifetime: devinet.checkLifetime,
+    forward_delay_timer: forwardDelayTimerExpired,
   },
   pernet: withKernelSockets(
     pernet.mergeHooks([

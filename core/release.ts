@@ -21,6 +21,8 @@ const SINCE = {
   'words about IPv4 addresses': [6, 6],
   /** ifb and dummy take segments beyond 64 KiB. Measured: not in 6.1, in 6.18. */
   'big segments of ifb and dummy': [6, 2],
+  /** Whoever adds or removes a forwarding entry of its own table tells of it, and rtnetlink does not do it again. */
+  'one message of an entry': [6, 13],
 } as const satisfies Record<string, Version>;
 
 export type ReleaseFeature = keyof typeof SINCE;

@@ -23,7 +23,7 @@ export interface Ifinfomsg {
   readonly IFLA_MTU: number;
   readonly IFLA_QDISC: string | undefined;
   readonly IFLA_ADDRESS: string;
-  readonly IFLA_BROADCAST: string;
+  readonly IFLA_BROADCAST: string | undefined;
   /** The address that the device was made with; undefined: all zero. */
   readonly IFLA_PERM_ADDRESS: string | undefined;
   /** Index of the device that this one is linked to; 0: none any more; undefined: itself. */
@@ -38,6 +38,8 @@ export interface Ifinfomsg {
   /** Of a message that the device leaves its net: the id of the one it goes to, and its index there. */
   readonly IFLA_NEW_NETNSID?: number;
   readonly IFLA_NEW_IFINDEX?: number;
+  /** What the message is sent for, where it says so. */
+  readonly IFLA_EVENT?: string;
   readonly IFLA_GROUP: number | undefined;
   readonly IFLA_IFALIAS: string | undefined;
   /** IFLA_ALT_IFNAME, in order. */
@@ -86,6 +88,29 @@ export const fillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg => {
     IFLA_GROUP: device.group,
     IFLA_IFALIAS: device.ifalias === '' ? undefined : device.ifalias,
     IFLA_PROP_LIST: device.altnames,
+  };
+};
+
+/**
+ * br_fill_ifinfo() (net/bridge/br_netlink.c): what a bridge tells of a port, or of itself as if it were one of its own; what
+ * it says of the port is in sysfs too.
+ */
+export const brFillIfinfo = (kernel: Kernel, bridge: NetDevice, device: NetDevice): Ifinfomsg => {
+  const iflink = iflinkOf({ kernel, ops: OPS }, device);
+  return {
+    ...fillIfinfo(kernel, device),
+    IFLA_QDISC: undefined,
+    IFLA_GROUP: undefined,
+    IFLA_TXQLEN: 0,
+    IFLA_BROADCAST: undefined,
+    IFLA_PERM_ADDRESS: undefined,
+    IFLA_MASTER: bridge.ifindex,
+    IFLA_LINK: iflink === device.ifindex ? undefined : iflink,
+    IFLA_LINK_NETNSID: undefined,
+    IFLA_INFO_KIND: undefined,
+    IFLA_INFO_SLAVE_KIND: undefined,
+    IFLA_IFALIAS: undefined,
+    IFLA_PROP_LIST: [],
   };
 };
 

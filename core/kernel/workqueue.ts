@@ -19,6 +19,7 @@ export const WorkFunction = t.keyof({
   addrconf_verify_work: null,
   tw_timer_handler: null,
   check_lifetime: null,
+  forward_delay_timer: null,
 });
 export type WorkFunction = t.TypeOf<typeof WorkFunction>;
 

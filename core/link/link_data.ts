@@ -4,6 +4,7 @@
  */
 import * as t from 'io-ts';
 import { int } from '../codec.js';
+import { BRPORT_PROPS, BR_PROPS } from './br_link_data.js';
 
 export const MacvlanMode = t.keyof({ private: null, vepa: null, bridge: null, passthru: null, source: null });
 
@@ -41,8 +42,9 @@ export const LinkData = t.partial({
   /** Address of the far end or of a multicast group. */
   IFLA_VXLAN_GROUP: t.string,
   IFLA_VXLAN_LOCAL: t.string,
-  IFLA_BR_STP_STATE: int,
-  IFLA_BR_VLAN_FILTERING: int,
+  ...BR_PROPS,
+  IFLA_BR_FDB_FLUSH: t.literal(true),
+  IFLA_BR_MCAST_HASH_ELASTICITY: int,
   IFLA_BOND_MODE: BondMode,
 });
 export type LinkData = t.TypeOf<typeof LinkData>;
@@ -51,5 +53,7 @@ export const LinkSlaveData = t.partial({
   /** The transmit queue that is the port's own; 0: none. */
   IFLA_BOND_SLAVE_QUEUE_ID: int,
   IFLA_BOND_SLAVE_PRIO: int,
+  ...BRPORT_PROPS,
+  IFLA_BRPORT_FLUSH: t.literal(true),
 });
 export type LinkSlaveData = t.TypeOf<typeof LinkSlaveData>;

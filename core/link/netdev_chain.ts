@@ -2,6 +2,7 @@
 import type { Ops } from '../kernel.js';
 import * as rtmsgIfinfo from '../net/rtmsg_ifinfo.js';
 import * as neighbour from '../net/neighbour.js';
+import * as devAddr from '../net/dev_addr_excl.js';
 import * as devinet from '../net/devinet.js';
 import * as fibMagic from '../net/fib_magic.js';
 import * as addrconf from '../net/addrconf.js';
@@ -22,4 +23,5 @@ export const NETDEV_CHAIN: Ops['notifiers'] = {
   bond: bond.notifier,
   macvlan: macvlan.notifier,
   vxlan: vxlan.notifier,
+  dev_addr: devAddr.notifier,
 };

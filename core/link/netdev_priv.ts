@@ -7,9 +7,6 @@ import { BondMode, MacvlanFlag, MacvlanMode } from './link_data.js';
 export const BondSlave = t.type({ dev: int, perm_hwaddr: t.string, original_mtu: int });
 export type BondSlave = t.TypeOf<typeof BondSlave>;
 
-/** struct net_bridge_port */
-const NetBridgePort = t.type({ dev: int, port_no: int });
-
 export const NetdevPriv = t.union([
   t.type({
     kind: t.literal('macvlan'),
@@ -32,17 +29,6 @@ export const NetdevPriv = t.union([
     }),
     t.partial({ remote: t.string, local: t.string }),
   ]),
-  t.intersection([
-    t.type({
-      kind: t.literal('bridge'),
-      stp_enabled: int,
-      vlan_filtering: int,
-      /** Otherwise it follows the smallest of its ports. */
-      mtu_set_by_user: t.boolean,
-    }),
-    /** Its ports, in the order in which they joined; absent: it never had one. */
-    t.partial({ ports: t.readonlyArray(NetBridgePort) }),
-  ]),
   t.type({
     kind: t.literal('bond'),
     mode: BondMode,
@@ -52,15 +38,3 @@ export const NetdevPriv = t.union([
   }),
 ]);
 export type NetdevPriv = t.TypeOf<typeof NetdevPriv>;
-
-/** find_portno(): a bridge gives a new port the lowest number that is free, from 1. */
-export const withPort = (priv: NetdevPriv | null, dev: number): NetdevPriv | null => {
-  if (priv?.kind !== 'bridge') return priv;
-  const { ports = [] } = priv;
-  let port_no = 1;
-  while (ports.some((port) => port.port_no === port_no)) port_no += 1;
-  return { ...priv, ports: [...ports, { dev, port_no }] };
-};
-
-export const withoutPort = (priv: NetdevPriv | null, dev: number): NetdevPriv | null =>
-  priv?.kind === 'bridge' ? { ...priv, ports: (priv.ports ?? []).filter((port) => port.dev !== dev) } : priv;

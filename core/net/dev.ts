@@ -124,8 +124,10 @@ export const registerNetdevice = (
         link.derived?.rtnl_link_state ?? (ops?.rtnl === undefined ? 'INITIALIZED' : 'INITIALIZING'),
     };
     call.emit({ type: 'register_netdevice', device, auto_ifindex: auto });
+    ops?.init?.(call, device);
     call.emit({ type: 'kobject_uevent', action: 'add', dev });
     if (SYSCTL_NAMES.has(name.right)) {
+      ops?.uninit?.(call, device);
       call.emit({ type: 'kobject_uevent', action: 'remove', dev });
       call.emit({ type: 'unregister_netdevice', dev });
       return E.left(refuse('EINVAL', 'devinet_sysctl_register'));

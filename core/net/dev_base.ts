@@ -5,7 +5,7 @@
 import { List, Map, OrderedSet } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-import { BondSlave, NetdevPriv, withPort, withoutPort } from '../link/netdev_priv.js';
+import { BondSlave, NetdevPriv } from '../link/netdev_priv.js';
 import { DevMcEvent, evolveMc } from './dev_addr_lists.js';
 import { IFF, NO_DEVICES, NetDevice, OperState, rowOf } from './netdevice.js';
 import type { DevSlice, NetDevices } from './netdevice.js';
@@ -40,7 +40,6 @@ export const DevEvent = t.union([
   t.type({ type: t.literal('netdev_master_upper_dev_link'), dev: int, master: int }),
   t.type({ type: t.literal('netdev_upper_dev_unlink'), dev: int, upper: int }),
   t.type({ type: t.literal('eth_hw_addr_set'), dev: int, address: t.string }),
-  t.type({ type: t.literal('br_change_mtu'), dev: int }),
   /** A request has changed what the device keeps behind struct net_device, of its own or of its ports. */
   t.type({ type: t.literal('changelink'), dev: int, priv: NetdevPriv }),
   t.type({ type: t.literal('bond_enslave'), dev: int, slave: BondSlave }),
@@ -109,7 +108,6 @@ export const sites = {
   netdev_master_upper_dev_link: 'netdev_master_upper_dev_link',
   netdev_upper_dev_unlink: '__netdev_upper_dev_unlink',
   eth_hw_addr_set: 'eth_hw_addr_set',
-  br_change_mtu: 'br_change_mtu',
   changelink: 'rtnl_changelink',
   bond_enslave: 'bond_enslave',
   bond_release: '__bond_release_one',
@@ -189,7 +187,6 @@ const ROW_EVENTS = [
   'rfc2863_policy',
   'dev_shutdown',
   'rtnl_configure_link',
-  'br_change_mtu',
   'changelink',
   'bond_enslave',
   'bond_release',
@@ -258,23 +255,12 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
     case 'bond_release':
     case 'bond_set_dev_addr':
       return ofBond(row, event);
-    case 'br_change_mtu':
-      return row.priv?.kind === 'bridge' ? { priv: { ...row.priv, mtu_set_by_user: true } } : {};
   }
-};
-
-const linkMaster = (slice: DevSlice, dev: number, master: number): DevSlice => {
-  const linked = patch(slice, dev, { master });
-  const priv = withPort(rowOf(slice, master).priv, dev);
-  return addUpper(patch(linked, master, { priv }), dev, master);
 };
 
 const unlinkUpper = (slice: DevSlice, dev: number, upper: number): DevSlice => {
   const left = removeUpper(slice, dev, upper);
-  const { priv } = rowOf(left, upper);
-  return rowOf(slice, dev).master === upper
-    ? patch(patch(left, dev, { master: null }), upper, { priv: withoutPort(priv, dev) })
-    : patch(left, upper, { lower: null });
+  return patch(left, dev, rowOf(slice, dev).master === upper ? { master: null } : { lower: null });
 };
 
 export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
@@ -334,7 +320,7 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
       return patch(left, event.dev, { altnames: altnames.filter((altname) => altname !== event.altname) });
     }
     case 'netdev_master_upper_dev_link':
-      return linkMaster(slice, event.dev, event.master);
+      return addUpper(patch(slice, event.dev, { master: event.master }), event.dev, event.master);
     case 'netdev_upper_dev_unlink':
       return unlinkUpper(slice, event.dev, event.upper);
     case 'linkwatch_add_event':

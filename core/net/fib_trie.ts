@@ -12,8 +12,10 @@ import { fibCreateInfo, isMeant, sameInfo, synced } from './fib_semantics.js';
 import { bitsOf } from './inet.js';
 import { FibAlias, everyAlias, fibGetTable, fibOf, prefixKey } from './ip_fib.js';
 import type { FibInfo, FibNet, FibSlice, FibTable } from './ip_fib.js';
-import { NlmFlags, RTNH_F, RT_TABLE } from './rtmsg.js';
-import type { NlmFlag, RouteCommand, RouteFilter } from './rtmsg.js';
+import { NlmFlags } from './netlink.js';
+import type { NlmFlag } from './netlink.js';
+import { RTNH_F, RT_TABLE } from './rtmsg.js';
+import type { RouteCommand, RouteFilter } from './rtmsg.js';
 
 /** Where a route is: `at` among the routes of its prefix. */
 const Place = { net: int, table: int, dst: t.string, dst_len: int, at: int };

@@ -12,7 +12,7 @@ import type { Call, Kernel, Verdict } from '../kernel.js';
 import { bitsOf, prefixEqual } from './inet.js';
 import type { PernetHooks } from './pernet.js';
 import { RT_TABLE, RTNH_F } from './rtmsg.js';
-import type { NlmFlag } from './rtmsg.js';
+import type { NlmFlag } from './netlink.js';
 
 /** include/uapi/linux/ipv6_route.h: what a route is, beside its type. */
 export const RTF = { REJECT: 0x0200, ANYCAST: 0x00100000, LOCAL: 0x80000000 } as const;

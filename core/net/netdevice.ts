@@ -11,6 +11,7 @@ import type { Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { NetdevPriv } from '../link/netdev_priv.js';
 import type { LinkData, LinkSlaveData } from '../link/link_data.js';
+import type { FdbCommand } from './ndmsg.js';
 
 /** include/uapi/linux/if.h */
 export const IFF = {
@@ -188,6 +189,16 @@ export type Notification =
 /** @param gone of NETDEV_UNREGISTER: the device is going for good; otherwise it is leaving its net. */
 export type Notifier = (call: Call, event: Notification, device: NetDevice, gone: boolean) => void;
 
+/** @param device a port of the bridge whose entry it is, or the device itself @param vid 0: of no vlan */
+type FdbOp = (call: Call, device: NetDevice, message: FdbCommand, vid: number) => Verdict;
+
+/** ndo_fdb_add(), ndo_fdb_del(), ndo_fdb_del_bulk(): they tell of what they do. */
+export interface FdbOps {
+  readonly add: FdbOp;
+  readonly del: FdbOp;
+  readonly del_bulk: FdbOp;
+}
+
 /** struct rtnl_link_ops and struct net_device_ops of one kind. */
 export interface LinkOps {
   readonly setup: (random: string) => Setup;
@@ -200,6 +211,8 @@ export interface LinkOps {
   readonly get_link_net?: (kernel: Kernel, device: NetDevice) => number | undefined;
   readonly open?: (call: Call, device: NetDevice) => Refusal | undefined;
   readonly stop?: (call: Call, device: NetDevice) => void;
+  /** ndo_init: the device has come, and nobody has heard of it. */
+  readonly init?: (call: Call, device: NetDevice) => void;
   /** ndo_uninit: the device is going for good. */
   readonly uninit?: (call: Call, device: NetDevice) => void;
   readonly set_mac_address?: (device: NetDevice, address: string, call: Call) => Verdict;
@@ -216,6 +229,8 @@ export interface LinkOps {
   /** Takes a port; absent for what is no master. */
   readonly add_slave?: (call: Call, master: NetDevice, port: NetDevice) => Verdict;
   readonly del_slave?: (call: Call, master: NetDevice, port: NetDevice) => void;
+  /** Forwarding entries (ndo_fdb_*); absent: there are none but the addresses that the device itself listens to. */
+  readonly fdb?: FdbOps;
   /** Absent for devices that no rtnetlink request made, such as physical ones. */
   readonly rtnl?: {
     /** Registers the device; absent: nothing but register_netdevice(). */

@@ -8,6 +8,7 @@ import { int } from '../codec.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { AddressFamily } from './inet.js';
 import type { Found } from './netdevice.js';
+import { NlmFlags } from './netlink.js';
 
 /** rtm_type */
 export const RTN = {
@@ -129,14 +130,6 @@ export const Rtmsg = t.intersection([
   }),
 ]);
 export type Rtmsg = t.TypeOf<typeof Rtmsg>;
-
-export const NlmFlags = t.keyof({
-  NLM_F_CREATE: null,
-  NLM_F_EXCL: null,
-  NLM_F_REPLACE: null,
-  NLM_F_APPEND: null,
-});
-export type NlmFlag = t.TypeOf<typeof NlmFlags>;
 
 /** A route comes, or goes; one that is to go is told by what of it is said. */
 export const RouteCommand = t.intersection([

@@ -1,7 +1,7 @@
 /**
  * Messages to RTNLGRP_LINK about devices (net/core/rtnetlink.c, net/core/dev.c, Linux 6.18). A message is an event of its
  * own, sent where the kernel sends it; it says only what the kernel's state does not say at that moment, and changes
- * nothing. Left out: messages of bridges about their ports (AF_BRIDGE).
+ * nothing.
  */
 import * as t from 'io-ts';
 import { int } from '../codec.js';
@@ -23,6 +23,8 @@ export const RtmsgIfinfo = t.intersection([
   }),
   /** Of a device that leaves its net: where it goes. */
   t.partial({ IFLA_NEW_NETNSID: int, IFLA_NEW_IFINDEX: int }),
+  /** What has changed, where a message says so. */
+  t.partial({ IFLA_EVENT: t.literal('FEATURE CHANGE') }),
 ]);
 export type RtmsgIfinfo = t.TypeOf<typeof RtmsgIfinfo>;
 
@@ -39,10 +41,10 @@ export const rtmsgIfinfo = (
   nlmsg_type: RtmsgIfinfo['nlmsg_type'],
   dev: number,
   ifi_change: number,
-  target: Pick<RtmsgIfinfo, 'IFLA_NEW_NETNSID' | 'IFLA_NEW_IFINDEX'> = {},
+  more: Pick<RtmsgIfinfo, 'IFLA_NEW_NETNSID' | 'IFLA_NEW_IFINDEX' | 'IFLA_EVENT'> = {},
 ): void => {
   fillLinkNetnsid(call, dev);
-  call.emit({ type: 'rtmsg_ifinfo', nlmsg_type, dev, ifi_change, ...target });
+  call.emit({ type: 'rtmsg_ifinfo', nlmsg_type, dev, ifi_change, ...more });
 };
 
 /** netdev_state_change(): of a device that is up. */

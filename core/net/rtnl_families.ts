@@ -11,8 +11,9 @@ import { inet6RtmDeladdr } from './addrconf_rtnl.js';
 import { inetRtmDeladdr, inetRtmNewaddr } from './devinet.js';
 import * as rules from './fib_rules.js';
 import type { AddrCommand } from './if_addr.js';
-import type { NeighCommand } from './ndmsg.js';
+import type { FdbCommand, NeighCommand } from './ndmsg.js';
 import * as neighbour from './neighbour.js';
+import * as fdb from './rtnl_fdb.js';
 import type { RouteCommand, RuleCommand } from './rtmsg.js';
 
 declare module '../kernel.js' {
@@ -21,7 +22,7 @@ declare module '../kernel.js' {
   }
 }
 
-type FamilyCommand = AddrCommand | RouteCommand | RuleCommand | NeighCommand;
+type FamilyCommand = AddrCommand | RouteCommand | RuleCommand | NeighCommand | FdbCommand;
 
 /** @param net of the socket. */
 type Doit = (call: Call, message: AddrCommand, net: number) => Verdict;
@@ -41,7 +42,10 @@ const dispatch = (call: Call, command: FamilyCommand, net: number): Verdict => {
     const doit = HANDLERS[command.ifa_family]?.[command.type];
     return doit === undefined ? none : doit(call, command, net);
   }
-  if ('ndm_family' in command) return neighbour.doit(call, command, net);
+  if ('ndm_family' in command)
+    return command.ndm_family === 'AF_BRIDGE'
+      ? fdb.doit(call, command, net)
+      : neighbour.doit(call, command, net);
   if (!('rtm_family' in command)) return rules.decide(call, command, net);
   const handlers = call.ops.routes[command.rtm_family];
   return handlers === undefined ? none : handlers.doit(call, command, net);

@@ -1,6 +1,6 @@
 /** What drivers say of their speed and duplex (ethtool_ops.get_link_ksettings, Linux 6.18). */
 import type { Kernel } from '../../core/kernel.js';
-import { portsOf } from '../../core/link/bridge.js';
+import { portsOf } from '../../core/link/br_if.js';
 import { deviceOf, isUp } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
 import { driverOf } from './ethtool.js';
@@ -27,7 +27,7 @@ const ofBridge = (kernel: Kernel, bridge: NetDevice): LinkKsettings => ({
   ...UNKNOWN,
   speed: Math.max(
     UNKNOWN.speed,
-    ...portsOf(kernel, bridge)
+    ...portsOf(kernel, bridge.dev)
       .filter((port) => isUp(port) && (port.operstate === 'UP' || port.operstate === 'UNKNOWN'))
       .map((port) => linkKsettings(kernel, port)?.speed ?? UNKNOWN.speed),
   ),

@@ -1,4 +1,5 @@
 /** Words on the command line of iproute2, and what it says of those that it does not take (lib/utils.c). */
+import * as E from 'fp-ts/lib/Either.js';
 import { failed } from '../program.js';
 import { EXIT_MINUS_1, quit } from './ip_common.js';
 import type { Answer } from './ip_common.js';
@@ -56,6 +57,13 @@ export const getInteger = (word: string): number | undefined => within(wholeNumb
 /** get_unsigned(), get_u32(), get_u8() with base 0. @param max the largest number that fits */
 export const getUnsigned = (word: string, max = 0xffffffff): number | undefined =>
   within(wholeNumber(word), 0, max);
+
+/** parse_on_off(): either may be abbreviated. @param name of the argument @returns what it complains about */
+export const parseOnOff = (name: string, word: string): E.Either<string, 0 | 1> => {
+  if (matches(word, 'off')) return E.right(0);
+  if (matches(word, 'on')) return E.right(1);
+  return E.left(`Error: argument of "${name}" must be one of "off", "on", not "${word}"\n`);
+};
 
 /** atoi(): the number that the word begins with, 0 for none. */
 export const atoi = (word: string): number => {

@@ -125,7 +125,8 @@ const AS_LINK: LinkFormat = { doLink: true, showqueue: true, family: 'link' };
 
 /** The line about the hardware, and where the other end is. */
 const hardware = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stderr: string } => {
-  const { ifi_type, IFLA_ADDRESS: address, IFLA_PERM_ADDRESS: permaddr } = message;
+  const { ifi_type, IFLA_ADDRESS: address, IFLA_BROADCAST: broadcast } = message;
+  const { IFLA_PERM_ADDRESS: permaddr } = message;
   const linkType = LINK_TYPES[ifi_type] ?? `[${ifi_type}]`;
   const netns = linkNetns(session, message.IFLA_LINK_NETNSID);
   const pieces = [
@@ -135,7 +136,7 @@ const hardware = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
       ? []
       : [
           both('address', address, address),
-          both('broadcast', message.IFLA_BROADCAST, ` brd ${message.IFLA_BROADCAST}`),
+          ...(broadcast === undefined ? [] : [both('broadcast', broadcast, ` brd ${broadcast}`)]),
         ]),
     ...(permaddr === undefined || permaddr === address
       ? []
@@ -184,6 +185,7 @@ export const linkinfo = (
     ...(doLink ? [both('linkmode', 'DEFAULT', 'mode DEFAULT ')] : []),
     ...(group === undefined ? [] : [both('group', group, `group ${group} `)]),
     ...(qlen === 0 || !showqueue ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
+    ...(message.IFLA_EVENT === undefined ? [] : [textOnly(`event ${message.IFLA_EVENT} `)]),
     ...below.pieces,
     ...details,
     ...(alias === undefined || !(doLink || options.details)

@@ -3,7 +3,7 @@
  * rtnl_fill_ifinfo() of Linux 6.18 says besides). Left out: bonds with ports.
  */
 import type { Kernel } from '../../core/kernel.js';
-import { portsOf } from '../../core/link/bridge.js';
+import { portsOf } from '../../core/link/br_if.js';
 import { ipv6Devconf } from '../../core/net/devconf.js';
 import { in6DevGet } from '../../core/net/if_inet6.js';
 import { deviceOf } from '../../core/net/netdevice.js';
@@ -46,7 +46,7 @@ const tsoMaxSize = (kernel: Kernel, device: NetDevice): number => {
         ? TSO_MAX_SIZE
         : TSO_LEGACY_MAX_SIZE;
     case 'bridge': {
-      const ports = portsOf(kernel, device).map((port) => tsoMaxSize(kernel, port));
+      const ports = portsOf(kernel, device.dev).map((port) => tsoMaxSize(kernel, port));
       return ports.length === 0 ? TSO_LEGACY_MAX_SIZE : Math.min(...ports);
     }
     case 'macvlan':

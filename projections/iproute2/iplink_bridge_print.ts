@@ -5,10 +5,12 @@
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Kernel } from '../../core/kernel.js';
+import type { BrOptions, PortOptions } from '../../core/link/br_link_data.js';
+import { hasVlans } from '../../core/link/br_vlan.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
 import type { Attributes } from '../sysfs/attribute.js';
-import { BRIDGE } from '../sysfs/br_sysfs_br.js';
-import { PORT } from '../sysfs/br_sysfs_if.js';
+import { bridgeAttributes, optionsOf } from '../sysfs/br_sysfs_br.js';
+import { PORT, brportOf } from '../sysfs/br_sysfs_if.js';
 import type { PrintOpt } from './iplink_parse.js';
 import { both, decimal } from './json_print.js';
 import type { Piece } from './json_print.js';
@@ -24,7 +26,16 @@ type Print = (word: string, key: string, value: string) => Piece;
 
 const number: Print = (word, key, value) => both(key, Number(value), `${word} ${Number(value)} `);
 const text: Print = (word, key, value) => both(key, value, `${word} ${value} `);
-const mask: Print = (word, key, value) => text(word, key, Number(value).toString(16));
+/** %#llx, which says nothing about a zero. */
+const mask: Print = (word, key, value) => text(word, key, Number(value) === 0 ? '0' : value);
+/** Groups of a mask, by the names that some have. */
+const MASK_NAMES: Readonly<Record<number, string>> = { 0: 'stp', 2: 'lacp', 14: 'lldp' };
+const MASK_BITS = 16;
+const maskNames: Print = (word, key, value) => {
+  const bits = [...Array(MASK_BITS).keys()].filter((bit) => (Number(value) & (1 << bit)) !== 0);
+  const names = bits.map((bit) => MASK_NAMES[bit] ?? `0x${(1 << bit).toString(16)}`);
+  return text(word, key, names.length === 0 ? '0x0' : names.join(','));
+};
 const id: Print = (word, key, value) => text(word, key, bridgeId(value));
 const flag: Print = (word, key, value) =>
   both(key, value === '1', `${word} ${value === '1' ? 'on' : 'off'} `);
@@ -34,16 +45,22 @@ const PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blockin
 const state: Print = (word, key, value) => text(word, key, PORT_STATES[Number(value)] ?? value);
 const textOnlyFlag: Print = (word, key, value) => ({ text: flag(word, key, value).text });
 
-/** An attribute: its word in text, in JSON, its file in sysfs or what it always is, how it is printed. */
-type Row = readonly [word: string, key: string, file: string | { readonly always: string }, print: Print];
+/** Where a value comes from: a file in sysfs, what it always is, or an option of the bridge or of the port. */
+type From = string | { readonly always: string } | ((kernel: Kernel, device: NetDevice) => string);
 
-const same = (word: string, file: string | { readonly always: string } = word, print = number): Row => [
-  word,
-  word,
-  file,
-  print,
-];
+/** An attribute: its word in text, in JSON, where its value comes from, how it is printed. */
+type Row = readonly [word: string, key: string, from: From, print: Print];
+
+const same = (word: string, from: From = word, print = number): Row => [word, word, from, print];
 const always = (value: string): { readonly always: string } => ({ always: value });
+const option =
+  (key: keyof BrOptions): From =>
+  (kernel, device) =>
+    String(optionsOf(kernel, device)[key]);
+const portOption =
+  (key: keyof PortOptions): From =>
+  (kernel, device) =>
+    String(brportOf(kernel, device).options[key]);
 
 /** Words that the model keeps under the name that they have in sysfs with another beginning. */
 const mcast = (rest: string, key = rest): Row => [
@@ -53,27 +70,29 @@ const mcast = (rest: string, key = rest): Row => [
   number,
 ];
 
+const protocol: Print = (word, key, value) => text(word, key, value === '0x88a8' ? '802.1ad' : '802.1Q');
+
 /** Of a kernel with vlans (CONFIG_BRIDGE_VLAN_FILTERING). */
-const VLAN_PROTOCOL: readonly Row[] = [same('vlan_protocol', always('802.1Q'), text)];
+const VLAN_PROTOCOL: readonly Row[] = [same('vlan_protocol', 'vlan_protocol', protocol)];
 const VLANS: readonly Row[] = [
-  same('vlan_default_pvid', always('1')),
-  same('vlan_stats_enabled', always('0')),
-  same('vlan_stats_per_port', always('0')),
+  same('vlan_default_pvid', 'default_pvid'),
+  same('vlan_stats_enabled'),
+  same('vlan_stats_per_port'),
 ];
 
-const bridgeRows = (vlan_filtering: number, hasVlans: boolean): readonly Row[] => [
+const bridgeRows = (vlans: boolean): readonly Row[] => [
   ...['forward_delay', 'hello_time', 'max_age', 'ageing_time', 'stp_state', 'priority'].map((word) =>
     same(word),
   ),
-  same('vlan_filtering', always(String(vlan_filtering))),
-  ...(hasVlans ? VLAN_PROTOCOL : []),
+  same('vlan_filtering', option('IFLA_BR_VLAN_FILTERING')),
+  ...(vlans ? VLAN_PROTOCOL : []),
   same('bridge_id', 'bridge_id', id),
   ['designated_root', 'root_id', 'root_id', id],
   ...['root_port', 'root_path_cost', 'topology_change', 'topology_change_detected'].map((word) => same(word)),
   ...['hello_timer', 'tcn_timer', 'topology_change_timer', 'gc_timer'].map((word) =>
     same(word, always('0'), timer),
   ),
-  ...(hasVlans ? VLANS : []),
+  ...(vlans ? VLANS : []),
   same('group_fwd_mask', 'group_fwd_mask', mask),
   ['group_address', 'group_addr', 'group_addr', text],
   mcast('snooping'),
@@ -126,11 +145,26 @@ const PORT_ROWS: readonly Row[] = [
   same('mcast_to_unicast', 'multicast_to_unicast', flag),
   same('neigh_suppress', 'neigh_suppress', flag),
   same('group_fwd_mask', 'group_fwd_mask', mask),
-  same('group_fwd_mask_str', 'group_fwd_mask', text),
-  same('vlan_tunnel', always('0'), flag),
+  same('group_fwd_mask_str', 'group_fwd_mask', maskNames),
+  same('vlan_tunnel', portOption('IFLA_BRPORT_VLAN_TUNNEL'), flag),
   same('isolated', 'isolated', flag),
-  same('locked', always('0'), flag),
+  same('locked', portOption('IFLA_BRPORT_LOCKED'), flag),
 ];
+
+const BACKUP: Row = same('backup_port', 'backup_port', text);
+
+/** The value of an attribute; undefined: it is not modelled. */
+const valueOf = (
+  kernel: Kernel,
+  device: NetDevice,
+  attributes: Attributes,
+  from: From,
+): string | undefined => {
+  if (typeof from === 'function') return from(kernel, device);
+  if (typeof from !== 'string') return from.always;
+  const value = attributes[from]?.show(kernel, device);
+  return value === undefined || E.isLeft(value) ? undefined : value.right.trimEnd();
+};
 
 /** @returns undefined: one of them is not modelled */
 const printed = (
@@ -139,21 +173,20 @@ const printed = (
   attributes: Attributes,
   rows: readonly Row[],
 ): readonly Piece[] | undefined => {
-  const pieces = rows.flatMap(([word, key, file, print]) => {
-    if (typeof file !== 'string') return [print(word, key, file.always)];
-    const value = attributes[file]?.show(kernel, device);
-    return value === undefined || E.isLeft(value) ? [] : [print(word, key, value.right.trimEnd())];
+  const pieces = rows.flatMap(([word, key, from, print]) => {
+    const value = valueOf(kernel, device, attributes, from);
+    return value === undefined ? [] : [print(word, key, value)];
   });
   return pieces.length === rows.length ? pieces : undefined;
 };
 
 export const printOpt: PrintOpt = ({ system }, device) => {
   const kernel = system.kernel();
-  const { priv } = device;
-  if (priv?.kind !== 'bridge') return undefined;
-  const hasVlans = kernel.machine?.kinds.includes('vlan') === true;
-  return printed(kernel, device, BRIDGE, bridgeRows(priv.vlan_filtering, hasVlans));
+  return printed(kernel, device, bridgeAttributes(kernel), bridgeRows(hasVlans(kernel)));
 };
 
-export const slavePrintOpt: PrintOpt = ({ system }, device) =>
-  printed(system.kernel(), device, PORT, PORT_ROWS);
+export const slavePrintOpt: PrintOpt = ({ system }, device) => {
+  const kernel = system.kernel();
+  const { IFLA_BRPORT_BACKUP_PORT } = brportOf(kernel, device).options;
+  return printed(kernel, device, PORT, IFLA_BRPORT_BACKUP_PORT === 0 ? PORT_ROWS : [...PORT_ROWS, BACKUP]);
+};

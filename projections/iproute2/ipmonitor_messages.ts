@@ -16,7 +16,8 @@ import type { NetconfEvent } from '../../core/net/netconf.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import { rt6FillNode } from '../../core/net/route6_rtnl.js';
 import type { Rtmsg } from '../../core/net/rtmsg.js';
-import { fillIfinfo } from '../ifinfomsg.js';
+import { brFillIfinfo, fillIfinfo } from '../ifinfomsg.js';
+import type { Ifinfomsg } from '../ifinfomsg.js';
 import { netconfOf } from '../netconfmsg.js';
 import { familyName } from './inet_prefix.js';
 import type { Session } from './ip_common.js';
@@ -78,6 +79,19 @@ interface Message<T extends Event['type']> {
 
 const FORMAT: LinkFormat = { doLink: false, showqueue: false, family: 'unspec' };
 
+/** An RTM_NEWLINK or RTM_DELLINK message. @param only index of the only device to tell of; 0: every one */
+const linkLine = (
+  session: Session,
+  message: Ifinfomsg,
+  gone: boolean,
+  only: number,
+): readonly Piece[] | undefined => {
+  const { ifi_index, ifi_flags: flags, IFLA_IFNAME: name } = message;
+  llRememberIndex(session, ifi_index, { name, flags }, gone);
+  if (only !== 0 && only !== ifi_index) return undefined;
+  return [...(gone ? [textOnly('Deleted ')] : []), ...linkinfo(session, message, FORMAT).pieces];
+};
+
 /** An RTM_NEWADDR or RTM_DELADDR message. */
 const addressLine = (
   session: Session,
@@ -114,17 +128,23 @@ const MESSAGES = {
     label: '[LINK]',
     net: (kernel, { dev }) => deviceOf(kernel, dev).net,
     pieces: (session, event, kernel, { ifindex }) => {
-      const { dev, nlmsg_type, IFLA_NEW_NETNSID, IFLA_NEW_IFINDEX } = event;
+      const { dev, nlmsg_type, IFLA_NEW_NETNSID, IFLA_NEW_IFINDEX, IFLA_EVENT } = event;
       const message = {
         ...fillIfinfo(kernel, deviceOf(kernel, dev)),
+        ...(IFLA_EVENT !== undefined && { IFLA_EVENT }),
         ...(IFLA_NEW_NETNSID !== undefined && { IFLA_NEW_NETNSID }),
         ...(IFLA_NEW_IFINDEX !== undefined && { IFLA_NEW_IFINDEX }),
       };
-      const gone = nlmsg_type === 'RTM_DELLINK';
-      const { ifi_index, ifi_flags: flags, IFLA_IFNAME: name } = message;
-      llRememberIndex(session, ifi_index, { name, flags }, gone);
-      if (ifindex !== 0 && ifindex !== ifi_index) return undefined;
-      return [...(gone ? [textOnly('Deleted ')] : []), ...linkinfo(session, message, FORMAT).pieces];
+      return linkLine(session, message, nlmsg_type === 'RTM_DELLINK', ifindex);
+    },
+  },
+  br_ifinfo_notify: {
+    object: 'link',
+    label: '[LINK]',
+    net: (_kernel, { net }) => net,
+    pieces: (session, { nlmsg_type, bridge, dev }, kernel, { ifindex }) => {
+      const message = brFillIfinfo(kernel, deviceOf(kernel, bridge), deviceOf(kernel, dev));
+      return linkLine(session, message, nlmsg_type === 'RTM_DELLINK', ifindex);
     },
   },
   rtmsg_ifa: {

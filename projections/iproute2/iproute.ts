@@ -1,7 +1,8 @@
 /** `ip route`: routes of both families (ip/iproute.c, iproute2 6.1.0). Left out: save, restore, showdump, encap. */
 import * as E from 'fp-ts/lib/Either.js';
 import { RTN, RTNH_F, RTPROT, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
-import type { NlmFlag, RouteCommand, Rtmsg, Rtnexthop } from '../../core/net/rtmsg.js';
+import type { NlmFlag } from '../../core/net/netlink.js';
+import type { RouteCommand, Rtmsg, Rtnexthop } from '../../core/net/rtmsg.js';
 import { notModelled } from '../program.js';
 import { getUnsigned, incompleteCommand, invarg, matches, nodev } from './argument.js';
 import { familyOption } from './inet_prefix.js';

@@ -6,6 +6,7 @@
  */
 import { List } from 'immutable';
 import type { Kernel } from '../../core/kernel.js';
+import { devAddrsOf } from '../../core/net/dev_addr_excl.js';
 import { globalAddresses } from '../../core/net/dev_addr_lists.js';
 import { solicitedNodeOf } from '../../core/net/addrconf_core.js';
 import { addrListOf, in6DevGet } from '../../core/net/if_inet6.js';
@@ -131,6 +132,7 @@ export const linkLayerGroups = (kernel: Kernel, device: NetDevice): LinkLayerMem
   const all = [
     ...ownGroups(kernel, device),
     ...asked,
+    ...devAddrsOf(kernel, device.dev).mc.map((address) => address.replaceAll(':', '')),
     ...above.flatMap((upper) => linkLayerGroups(kernel, upper).map(({ address }) => address)),
   ];
   return counted(all).map(([address, count]) => ({

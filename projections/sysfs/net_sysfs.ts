@@ -3,7 +3,7 @@
  * Cards are behind the buses of a plain virtual machine. Left out: phys_*, wireless devices.
  */
 import type { Kernel } from '../../core/kernel.js';
-import { portsOf } from '../../core/link/bridge.js';
+import { portsOf } from '../../core/link/br_if.js';
 import { deviceOf, dump } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
 import { passage } from '../node.js';
@@ -11,7 +11,7 @@ import type { Directory, Looker, Passage, Step } from '../node.js';
 import { filesOf, link, sysfsDirectory } from './attribute.js';
 import type { Entries } from './attribute.js';
 import { ATTRIBUTES, POWER, STATISTICS } from './attributes.js';
-import { BRIDGE } from './br_sysfs_br.js';
+import { bridgeAttributes } from './br_sysfs_br.js';
 import { PORT } from './br_sysfs_if.js';
 import { queues } from './queues.js';
 import { tapDirectories, tapLinks } from './tap.js';
@@ -62,7 +62,7 @@ const deviceDirectory = (looker: Looker, device: NetDevice, where: readonly stri
   const ports = (): Directory =>
     sysfsDirectory(
       Object.fromEntries(
-        portsOf(kernel, device).map(({ name }) => [name, () => link(`../../${name}/brport`)]),
+        portsOf(kernel, device.dev).map(({ name }) => [name, () => link(`../../${name}/brport`)]),
       ),
     );
   return sysfsDirectory(
@@ -80,7 +80,7 @@ const deviceDirectory = (looker: Looker, device: NetDevice, where: readonly stri
       statistics: () => sysfsDirectory(filesOf(looker, device, STATISTICS)),
       ...(device.kind === 'macvtap' && tapDirectories(looker, device)),
       ...(isBridge && {
-        bridge: () => sysfsDirectory(filesOf(looker, device, BRIDGE, 'bridge/')),
+        bridge: () => sysfsDirectory(filesOf(looker, device, bridgeAttributes(kernel), 'bridge/')),
         brif: ports,
       }),
       ...(master?.kind === 'bridge' && {

@@ -12,7 +12,7 @@ import { IFA_F } from '../../core/net/if_addr.js';
 import { NTF, NUD } from '../../core/net/ndmsg.js';
 import { IFF, dump } from '../../core/net/netdevice.js';
 import { FR_ACT, RTN, RTNH_F, RTPROT, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
-import type { NlmFlag } from '../../core/net/rtmsg.js';
+import type { NlmFlag } from '../../core/net/netlink.js';
 
 export interface Draft {
   /** A key of DRAFTS. */

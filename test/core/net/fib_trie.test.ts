@@ -6,7 +6,8 @@ import { fibTableLookup } from '../../../core/net/ip_fib.js';
 import { INIT_NET } from '../../../core/net/net_namespace.js';
 import { IFF } from '../../../core/net/netdevice.js';
 import { RTN, RTNH_F, RTPROT, RT_SCOPE, RT_TABLE } from '../../../core/net/rtmsg.js';
-import type { NlmFlag, RouteCommand, Rtmsg } from '../../../core/net/rtmsg.js';
+import type { NlmFlag } from '../../../core/net/netlink.js';
+import type { RouteCommand, Rtmsg } from '../../../core/net/rtmsg.js';
 import { right } from '../../support/history.js';
 import { add, booted, device, given, set, settled, when } from '../../support/given.js';
 
