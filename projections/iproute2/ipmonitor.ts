@@ -5,6 +5,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { Map } from 'immutable';
 import { foreseen, netCapable } from '../../core/kernel/cred.js';
+import { netOf } from '../../core/kernel/nsproxy.js';
 import type { Kernel } from '../../core/kernel.js';
 import { nsidOf } from '../../core/net/net_namespace.js';
 import { dump } from '../../core/net/netdevice.js';
@@ -64,7 +65,9 @@ const say = (session: Session, wanted: Wanted): ((step: Step) => string) => {
   return ({ event, after }) => {
     const message = messageOf(event);
     if (message === undefined) return '';
-    const own = ownNet(session);
+    const own = netOf(after, session.system.pid);
+    // Of its own end, and of what comes of that, nobody hears.
+    if (own === undefined) return '';
     const net = message.net(after, event);
     const { family } = session.options;
     const isWanted =
