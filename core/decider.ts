@@ -25,6 +25,7 @@ import * as bridge from './link/bridge.js';
 import * as brPrivate from './link/br_private.js';
 import { forwardDelayTimerExpired } from './link/br_stp.js';
 import { LINK_OPS } from './link/link_ops.js';
+import * as ipvlan from './link/ipvlan.js';
 import * as lo from './link/lo.js';
 import * as tun from './link/tun.js';
 import * as veth from './link/veth.js';
@@ -115,6 +116,7 @@ export const EventCodec = t.union([
   ip6Fib.Fib6Event,
   neighTable.NeighEvent,
   veth.VethEvent,
+  ipvlan.IpvlanEvent,
   tun.TunEvent,
   timewait.TimewaitEvent,
   workqueue.WorkEvent,
@@ -151,6 +153,7 @@ const SUBSYSTEMS: { readonly [S in Slice]: Subsystem<S> } = {
   fib6: ip6Fib,
   neigh: neighTable,
   veth,
+  ipvlan,
   tun,
   timewait,
   workqueue,
@@ -219,6 +222,7 @@ export const OPS: Ops = {
   release: { tun: tun.release, socket: timewait.release },
   notifiers: NETDEV_CHAIN,
   inetaddr_chain: { fib: fibMagic.inetaddrNotifier },
+  inetaddr_validator_chain: { ipvlan: ipvlan.validator },
   fib_frontend: {
     fib_add_ifaddr: fibMagic.fibAddIfaddr,
     fib_del_ifaddr: fibMagic.fibDelIfaddr,

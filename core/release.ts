@@ -19,6 +19,8 @@ const SINCE = {
   'words about IPv6 addresses': [6, 6],
   /** Likewise of IPv4 ("IPv4: add extack info for IPv4 address add/delete"). */
   'words about IPv4 addresses': [6, 6],
+  /** Measured: not in 6.1; ipvlan_device_event() hears NETDEV_DOWN (229783970838). */
+  'ipvlans go down with the device below': [6, 8],
   /** ifb and dummy take segments beyond 64 KiB. Measured: not in 6.1, in 6.18. */
   'big segments of ifb and dummy': [6, 2],
   /** Whoever adds or removes a forwarding entry of its own table tells of it, and rtnetlink does not do it again. */

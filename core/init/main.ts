@@ -8,10 +8,10 @@ import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
 import { startInit } from '../kernel/nsproxy.js';
 import { CARDS } from '../link/physical.js';
+import type { Card } from '../link/physical.js';
 import { Machine } from '../machine.js';
 import type { Device } from '../machine.js';
 import { registerNetdevice } from '../net/dev.js';
-import type { NewLink } from '../net/netdevice.js';
 import { INIT_NET, netNsInit } from '../net/net_namespace.js';
 import { registerPernet } from '../net/pernet.js';
 import { registerWdev, wiphyRegister } from '../net/wireless.js';
@@ -38,13 +38,14 @@ const WLAN = { kind: 'wireless', hardware: {} };
 
 const addCard = (
   call: Call,
-  { kind, hardware }: { readonly kind: string; readonly hardware: NonNullable<NewLink['hardware']> },
+  { kind, hardware, probe }: Card,
   { name, address, ifindex = 0 }: Device,
 ): number => {
   const asked = { name, ifindex, mtu: undefined, address: undefined, flags: 0, change: 0 };
   const made = registerNetdevice(call, kind, { ...asked, net: INIT_NET, hardware, random: [address] }, name);
   if (E.isLeft(made))
     throw new Error(`the machine's device ${name} cannot be registered: ${made.left.errno}`);
+  probe?.(call, made.right);
   return made.right;
 };
 

@@ -11,6 +11,10 @@ export const MacvlanMode = t.keyof({ private: null, vepa: null, bridge: null, pa
 /** MACVLAN_FLAG_* */
 export const MacvlanFlag = t.keyof({ nopromisc: null, nodst: null });
 
+export const IpvlanMode = t.keyof({ l2: null, l3: null, l3s: null });
+/** IPVLAN_F_*, of which one at most is set; none: bridge. */
+export const IpvlanFlag = t.keyof({ bridge: null, private: null, vepa: null });
+
 /** Names of bond modes under their numbers: BOND_MODE_*. */
 export const BondMode = t.keyof({
   'balance-rr': null,
@@ -32,6 +36,8 @@ export const LinkData = t.partial({
   IFLA_MACVLAN_MACADDR_DATA: t.readonlyArray(t.string),
   /** Packets. */
   IFLA_MACVLAN_BC_QUEUE_LEN: int,
+  IFLA_IPVLAN_MODE: IpvlanMode,
+  IFLA_IPVLAN_FLAGS: IpvlanFlag,
   IFLA_VLAN_ID: int,
   IFLA_VXLAN_ID: int,
   /** Index of the device below, in the net of the request. */

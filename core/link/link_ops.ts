@@ -4,6 +4,7 @@ import * as bond from './bond.js';
 import * as bridge from './bridge.js';
 import * as dummy from './dummy.js';
 import * as ifb from './ifb.js';
+import * as ipvlan from './ipvlan.js';
 import * as lo from './lo.js';
 import * as hwsim from './mac80211_hwsim.js';
 import * as macvlan from './macvlan.js';
@@ -25,6 +26,8 @@ export const LINK_OPS: Readonly<Record<string, LinkOps>> = {
   bridge: bridge.ops,
   bond: bond.ops,
   ifb: ifb.ops,
+  ipvlan: ipvlan.ops,
+  ipvtap: ipvlan.tap,
   macvlan: macvlan.ops,
   macvtap: macvtap.ops,
   vlan: vlan.ops,

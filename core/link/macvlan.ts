@@ -170,29 +170,28 @@ const open = (call: Call, device: NetDevice): Verdict =>
     : undefined;
 
 /** What macvlan and macvtap have in common: macvlan_link_register(). */
-export const macvlanOps = (kind: string) =>
-  ({
-    setup: (random) => ({ ...etherSetup(random), min_mtu: 0, max_mtu: ETH_MAX_MTU }),
-    validate,
-    qdisc: 'noqueue',
-    ...stackedLink,
-    open,
-    set_mac_address: setMacAddress,
-    change_mtu: (kernel, { lower }, mtu) =>
-      lower !== null && (kernel.dev.devices.get(lower)?.mtu ?? mtu) < mtu
-        ? refuse('EINVAL', 'macvlan_change_mtu')
-        : undefined,
-    rtnl: {
-      newlink: newlink(kind),
-      netns_refund: false,
-      changelink,
-      /** macvlan_dellink() */
-      dellink: (call, { dev, lower }, kill) => {
-        kill.push(dev);
-        if (lower !== null) netdevUpperDevUnlink(call, lower, dev);
-      },
+export const macvlanOps = (kind: string): LinkOps => ({
+  setup: (random) => ({ ...etherSetup(random), min_mtu: 0, max_mtu: ETH_MAX_MTU }),
+  validate,
+  qdisc: 'noqueue',
+  ...stackedLink,
+  open,
+  set_mac_address: setMacAddress,
+  change_mtu: (kernel, { lower }, mtu) =>
+    lower !== null && (kernel.dev.devices.get(lower)?.mtu ?? mtu) < mtu
+      ? refuse('EINVAL', 'macvlan_change_mtu')
+      : undefined,
+  rtnl: {
+    newlink: newlink(kind),
+    netns_refund: false,
+    changelink,
+    /** macvlan_dellink() */
+    dellink: (call, { dev, lower }, kill) => {
+      kill.push(dev);
+      if (lower !== null) netdevUpperDevUnlink(call, lower, dev);
     },
-  }) satisfies LinkOps;
+  },
+});
 
 export const ops: LinkOps = macvlanOps('macvlan');
 

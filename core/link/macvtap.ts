@@ -4,14 +4,6 @@
  */
 import type { LinkOps } from '../net/netdevice.js';
 import { macvlanOps } from './macvlan.js';
+import { tapOps } from './tap.js';
 
-/** Packets (TUN_READQ_SIZE). */
-const READQ_SIZE = 500;
-
-const base = macvlanOps('macvtap');
-
-export const ops: LinkOps = {
-  ...base,
-  setup: (random) => ({ ...base.setup(random), tx_queue_len: READQ_SIZE }),
-  qdisc: 'default',
-};
+export const ops: LinkOps = tapOps(macvlanOps('macvtap'));

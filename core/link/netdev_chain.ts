@@ -9,6 +9,7 @@ import * as addrconf from '../net/addrconf.js';
 import * as vlan from './vlan.js';
 import * as bridge from './bridge.js';
 import * as bond from './bond.js';
+import * as ipvlan from './ipvlan.js';
 import * as macvlan from './macvlan.js';
 import * as vxlan from './vxlan.js';
 
@@ -23,5 +24,6 @@ export const NETDEV_CHAIN: Ops['notifiers'] = {
   bond: bond.notifier,
   macvlan: macvlan.notifier,
   vxlan: vxlan.notifier,
+  ipvlan: ipvlan.notifier,
   dev_addr: devAddr.notifier,
 };

@@ -17,6 +17,8 @@ export const NetdevPriv = t.union([
     /** Addresses whose frames it takes in source mode, oldest first. */
     sources: t.readonlyArray(t.string),
   }),
+  /** `dev_id` tells apart the devices that have the address of the one below. */
+  t.type({ kind: t.literal('ipvlan'), dev_id: int }),
   t.type({ kind: t.literal('vlan'), vlan_id: int }),
   t.intersection([
     t.type({

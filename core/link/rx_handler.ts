@@ -8,11 +8,12 @@ import { deviceOf, uppersOf } from '../net/netdevice.js';
 import type { NetDevice } from '../net/netdevice.js';
 
 const MASTERS: ReadonlySet<string> = new Set(['bridge', 'bond']);
-const STACKED: ReadonlySet<string> = new Set(['macvlan', 'macvtap', 'ipvlan']);
+const STACKED: ReadonlySet<string> = new Set(['macvlan', 'macvtap', 'ipvlan', 'ipvtap']);
 
 /** netdev_is_rx_handler_busy() */
 export const isRxHandlerBusy = (kernel: Kernel, { dev, kind, master }: NetDevice): boolean =>
   kind === 'macvtap' ||
+  kind === 'ipvtap' ||
   (master !== null && MASTERS.has(deviceOf(kernel, master).kind)) ||
   uppersOf(kernel, dev).some((upper) => STACKED.has(upper.kind));
 
@@ -20,5 +21,5 @@ export const isRxHandlerBusy = (kernel: Kernel, { dev, kind, master }: NetDevice
 export const rxHandlerRegister = (kernel: Kernel, device: NetDevice): Verdict => {
   const site = 'netdev_rx_handler_register';
   if (isRxHandlerBusy(kernel, device)) return refuse('EBUSY', site);
-  return device.kind === 'ipvlan' ? refuse('EINVAL', site) : undefined;
+  return device.priv?.kind === 'ipvlan' ? refuse('EINVAL', site) : undefined;
 };

@@ -55,7 +55,8 @@ const newlink = (call: Call, { link, src_net, IFLA_LINK, data }: NewlinkParams):
     if (IFLA_LINK === undefined) return no('EINVAL', 'link not specified');
     const lower = devGetByIndex(call.kernel, src_net, IFLA_LINK);
     if (lower === undefined) return no('ENODEV', 'link does not exist');
-    if (lower.type !== ARPHRD_ETHER) return no('EOPNOTSUPP', 'VLANs not supported on device');
+    if (lower.type !== ARPHRD_ETHER || lower.priv?.kind === 'ipvlan')
+      return no('EOPNOTSUPP', 'VLANs not supported on device');
     if (vlansOn(call, lower.dev).some((vlan) => idOf(vlan) === vlan_id))
       return no('EEXIST', 'VLAN device already exists');
     if (link.mtu !== undefined && link.mtu > lower.mtu) return E.left(refuse('EINVAL', 'vlan_newlink'));

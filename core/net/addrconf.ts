@@ -92,7 +92,7 @@ const initAutoAddrs = (call: Call, dev: NetDevice): void =>
     if (!addDev(call, dev) || addrconfAddDev(call, dev) !== undefined) return;
     const isSlave = dev.master !== null && deviceOf(call.kernel, dev.master).kind === 'bond';
     if (!isSlave && ipv6Devconf(call.kernel, dev, 'addr_gen_mode') === GEN_MODE_EUI64)
-      addLinklocal(call, dev, linklocalOf(dev.address));
+      addLinklocal(call, dev, linklocalOf(dev));
   });
 
 /** fixup_permanent_addr(): the routes of an address that was kept, or given while the device was down. */

@@ -13,6 +13,7 @@ import { IFA_F, INFINITY_LIFE_TIME } from './if_addr.js';
 import { addrListOf, has, in6DevGet } from './if_inet6.js';
 import type { Inet6Ifaddr } from './if_inet6.js';
 import { networkOf, prefixEqual } from './inet.js';
+import { validateInetaddr } from './inetdevice.js';
 import { RTF, ip6DelRt, nodeOf } from './ip6_fib.js';
 import type { Fib6Info } from './ip6_fib.js';
 import { IFF } from './netdevice.js';
@@ -204,6 +205,8 @@ export const ipv6AddAddr = (call: Call, dev: NetDevice, cfg: Ifa6Config): Found<
     return no('Cannot assign loopback address on this device');
   if (ipv6Devconf(call.kernel, dev, 'disable_ipv6') !== 0)
     return E.left(refuse('EACCES', site, 'ipv6: IPv6 is disabled on this device'));
+  const invalid = validateInetaddr(call, dev, cfg.pfx);
+  if (invalid !== undefined) return E.left(invalid);
   if (addrListOf(call.kernel, dev).some(({ addr }) => addr === cfg.pfx))
     return E.left(refuse('EEXIST', site, 'ipv6: address already assigned'));
   const ifp: Inet6Ifaddr = {

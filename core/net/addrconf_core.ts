@@ -3,6 +3,7 @@
  * other addresses: interface identifiers, solicited-node groups.
  */
 import { bitsOf, inetNtop, prefixEqual } from './inet.js';
+import type { NetDevice } from './netdevice.js';
 
 /** IPV6_ADDR_SCOPE_*: the larger, the farther it reaches. */
 export const IPV6_ADDR_SCOPE = { LINKLOCAL: 2, SITELOCAL: 5, GLOBAL: 14 } as const;
@@ -56,10 +57,14 @@ export const addrIsLocal = (address: string): boolean =>
 /** The bit of an interface identifier that says that it is nobody's own invention. */
 const UNIVERSAL = 0x02;
 
-/** addrconf_ifid_eui48(), behind fe80::/64. @param lladdr six octets */
-export const linklocalOf = (lladdr: string): string => {
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = lladdr.split(':').map((octet) => Number(`0x${octet}`));
-  const eui = [a ^ UNIVERSAL, b, c, 0xff, 0xfe, d, e, f];
+/** addrconf_ifid_eui48(), behind fe80::/64: a device that shares its address is told apart by its dev_id. */
+export const linklocalOf = ({ address, priv }: NetDevice): string => {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = address.split(':').map((octet) => Number(`0x${octet}`));
+  const dev_id = priv?.kind === 'ipvlan' ? priv.dev_id : 0;
+  const eui =
+    dev_id === 0
+      ? [a ^ UNIVERSAL, b, c, 0xff, 0xfe, d, e, f]
+      : [a, b, c, dev_id >> 8, dev_id & 0xff, d, e, f];
   const bits = eui.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
   return inetNtop('AF_INET6', bitsOf('fe80::') | bits);
 };

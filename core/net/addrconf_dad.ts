@@ -117,7 +117,7 @@ const solicit = (call: Call, dev: NetDevice, ifp: Inet6Ifaddr): void =>
 const isOwnIdentifier = (call: Call, dev: NetDevice, { addr }: Inet6Ifaddr): boolean =>
   (ipv6DevconfAll(call.kernel, dev.net, 'accept_dad') > 1 ||
     ipv6Devconf(call.kernel, dev, 'accept_dad') > 1) &&
-  addr === linklocalOf(dev.address);
+  addr === linklocalOf(dev);
 
 /** addrconf_dad_work(). @param ifdown what takes IPv6 of a device down */
 export const makeDadWork =

@@ -168,7 +168,8 @@ const addrModify = (call: Call, dev: NetDevice, old: Inet6Ifaddr, asked: Ifa6Con
 
 /** A refusal as the release words it. */
 const worded = ({ kernel }: Call, refused: Verdict): Verdict =>
-  refused === undefined || releaseHas(kernel.machine?.kernel ?? '', 'words about IPv6 addresses')
+  refused?.extack?.startsWith('ipv6: ') !== true ||
+  releaseHas(kernel.machine?.kernel ?? '', 'words about IPv6 addresses')
     ? refused
     : refuse(refused.errno, refused.site);
 

@@ -24,7 +24,7 @@ export const wrongNames = (
 };
 
 /** Kinds that cannot be without a device below. */
-const STACKED: ReadonlySet<string> = new Set(['macvlan', 'macvtap', 'vlan']);
+const STACKED: ReadonlySet<string> = new Set(['macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'vlan']);
 
 /** Whoever is on top of a device is on one that exists, and both know of it. */
 export const danglingUpper = (kernel: Kernel): string | undefined =>

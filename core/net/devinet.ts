@@ -10,7 +10,15 @@ import { ipv4DevconfSetall, sysctlRegister, sysctlRename, sysctlUnregister } fro
 import { FOREVER, nextDue, scheduleCheck, setIfaLifetime } from './devinet_lifetime.js';
 import { IFA_F } from './if_addr.js';
 import type { AddrCommand } from './if_addr.js';
-import { ifaAt, ifaListOf, inDevGet, inetIfaMatch, isSecondary, sameSubnet } from './inetdevice.js';
+import {
+  ifaAt,
+  ifaListOf,
+  inDevGet,
+  inetIfaMatch,
+  isSecondary,
+  sameSubnet,
+  validateInetaddr,
+} from './inetdevice.js';
 import type { Ifaddr, InetaddrEvent } from './inetdevice.js';
 import { IFF, devGetByIndex, deviceOf } from './netdevice.js';
 import type { NetDevice, Notifier } from './netdevice.js';
@@ -47,7 +55,7 @@ const IPV6ONLY =
 /**
  * __inet_insert_ifa(): primaries stand behind those of their scope and of narrower ones, secondaries at the end. The
  * address 0.0.0.0 is taken and forgotten.
- * @returns EEXIST: it is there already; EINVAL: an address of its subnet has another scope
+ * @returns EEXIST: it is there already; EINVAL: an address of its subnet has another scope; EADDRINUSE: as of ipvlans
  */
 export const insertIfa = (call: Call, device: NetDevice, asked: Ifaddr): Verdict =>
   call.within('__inet_insert_ifa', asked.ifa_local, () => {
@@ -58,6 +66,8 @@ export const insertIfa = (call: Call, device: NetDevice, asked: Ifaddr): Verdict
       return refuse('EEXIST', '__inet_insert_ifa');
     if (subnet.some(({ ifa_scope }) => ifa_scope !== asked.ifa_scope))
       return no(call, 'EINVAL', '__inet_insert_ifa', 'ipv4: Invalid scope value');
+    const invalid = validateInetaddr(call, device, asked.ifa_address);
+    if (invalid !== undefined) return invalid;
     const secondary = subnet.length > 0;
     const lastPrimary = list.findLastIndex(
       (other) => !isSecondary(other) && asked.ifa_scope <= other.ifa_scope,

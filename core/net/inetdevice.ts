@@ -5,7 +5,7 @@
 import { List, Map } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-import type { Call, Kernel } from '../kernel.js';
+import type { Call, Kernel, Verdict } from '../kernel.js';
 import { IFA_F } from './if_addr.js';
 import { prefixEqual } from './inet.js';
 import type { NetDevice } from './netdevice.js';
@@ -83,6 +83,18 @@ export const DevinetEvent = t.union([
 ]);
 export type DevinetEvent = t.TypeOf<typeof DevinetEvent>;
 
+/** @param address of either family; with a peer, of IPv4, the peer's */
+export type InetaddrValidator = (call: Call, device: NetDevice, address: string) => Verdict;
+
+/** blocking_notifier_call_chain(&inetaddr_validator_chain) */
+export const validateInetaddr: InetaddrValidator = (call, device, address) => {
+  for (const validator of Object.values(call.ops.inetaddr_validator_chain)) {
+    const refused = validator(call, device, address);
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
+};
+
 declare module '../kernel.js' {
   interface Kernel {
     readonly devinet: DevinetSlice;
@@ -103,6 +115,8 @@ declare module '../kernel.js' {
         new_metric: number,
       ) => void;
     };
+    /** inetaddr_validator_chain and inet6addr_validator_chain: who may object to an address. */
+    readonly inetaddr_validator_chain: Readonly<Record<string, InetaddrValidator>>;
     /** inetaddr_chain, in the order of registration. */
     readonly inetaddr_chain: Readonly<Record<string, InetaddrNotifier>>;
   }

@@ -7,6 +7,7 @@ import type { Kernel } from '../../core/kernel.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { devGetByName, isUp } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
+import { cardDriver } from '../../core/link/physical.js';
 import { releaseHas } from '../../core/release.js';
 import { failed, notModelled, printed } from '../program.js';
 import type { Program, Ran } from '../program.js';
@@ -21,10 +22,8 @@ const NO_DATA = 75;
 const SETTINGS_REQUESTS = 5;
 
 /** What the device's driver calls itself in features.ts; cards are known by the address that they came with. */
-export const driverOf = ({ machine }: Kernel, { kind, perm_address }: NetDevice): string =>
-  kind === 'physical'
-    ? (machine?.nics.find(({ address }) => address === perm_address)?.driver ?? 'e1000')
-    : kind;
+export const driverOf = (kernel: Kernel, device: NetDevice): string =>
+  device.kind === 'physical' ? cardDriver(kernel, device) : device.kind;
 
 const PRIVATE_FLAGS: ReadonlySet<string> = new Set(['netns-local', 'fcoe-mtu', 'tx-lockless']);
 const ACCECN = '\ttx-tcp-accecn-segmentation';
@@ -62,6 +61,10 @@ const DRIVERS: Readonly<Record<string, DriverInfo>> = {
   wireless: { driver: 'mac80211_hwsim', firmware: 'N/A', supports: ['statistics'] },
   veth: { driver: 'veth', version: '1.0', supports: ['statistics'] },
   dummy: { driver: 'dummy', supports: [] },
+  macvlan: { driver: 'macvlan', version: '0.1', supports: [] },
+  macvtap: { driver: 'macvlan', version: '0.1', supports: [] },
+  ipvlan: { driver: 'ipvlan', version: '0.1', supports: [] },
+  ipvtap: { driver: 'ipvlan', version: '0.1', supports: [] },
 };
 
 const SUPPORTS = ['statistics', 'test', 'eeprom-access', 'register-dump', 'priv-flags'];

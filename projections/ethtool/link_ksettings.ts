@@ -36,7 +36,7 @@ const ofBridge = (kernel: Kernel, bridge: NetDevice): LinkKsettings => ({
 /** __ethtool_get_link_ksettings(). @returns undefined: the driver has nothing to say. */
 export const linkKsettings = (kernel: Kernel, device: NetDevice): LinkKsettings | undefined => {
   if (device.kind === 'bridge') return ofBridge(kernel, device);
-  const isOnTop = device.priv?.kind === 'macvlan' || device.kind === 'vlan' || device.kind === 'vxlan';
+  const isOnTop = ['macvlan', 'ipvlan', 'vlan', 'vxlan'].includes(device.priv?.kind ?? '');
   if (isOnTop && device.lower !== null) return linkKsettings(kernel, deviceOf(kernel, device.lower));
   return OF_DRIVER[driverOf(kernel, device)];
 };

@@ -51,6 +51,8 @@ const tsoMaxSize = (kernel: Kernel, device: NetDevice): number => {
     }
     case 'macvlan':
     case 'macvtap':
+    case 'ipvlan':
+    case 'ipvtap':
     case 'vlan':
     case 'vxlan':
       return lower === null ? TSO_LEGACY_MAX_SIZE : tsoMaxSize(kernel, deviceOf(kernel, lower));

@@ -24,7 +24,7 @@ export interface Taken<D> {
 export interface Option<D = LinkData> {
   readonly word: string;
   readonly exact?: true;
-  readonly alone?: (data: D) => E.Either<Answer, D>;
+  readonly alone?: (data: D, word: string) => E.Either<Answer, D>;
   readonly value?: Take<D>;
   readonly rest?: (data: D, words: readonly string[]) => E.Either<Answer, Taken<D>>;
 }
@@ -53,13 +53,13 @@ interface Parsed<D> {
 const takeOption = <D>(
   { alone, value, rest }: Option<D>,
   data: D,
-  words: readonly string[],
+  [word = '', ...words]: readonly string[],
   session: Session,
 ): E.Either<Answer, Taken<D>> => {
   const [next] = words;
   if (rest !== undefined) return rest(data, words);
   if (value !== undefined && next === undefined) return E.left(incompleteCommand());
-  const taken = alone?.(data) ?? value?.(data, next ?? '', session) ?? E.right(data);
+  const taken = alone?.(data, word) ?? value?.(data, next ?? '', session) ?? E.right(data);
   return E.map((after: D) => ({ data: after, count: value === undefined ? 0 : 1 }))(taken);
 };
 
@@ -79,7 +79,7 @@ export const parseOptions =
         return E.left(failed(1, `${warning}${matches(name, 'help') ? '' : `${unknown(name)}\n`}${help}`));
       if (option.alone === undefined && option.value === undefined && option.rest === undefined)
         return E.left(notModelled(`ip link ${verb} type ${kind} ${option.word}`));
-      const taken = takeOption(option, data, behind, session);
+      const taken = takeOption(option, data, rest, session);
       if (E.isLeft(taken)) return taken;
       data = taken.right.data;
       warning += taken.right.warning ?? '';

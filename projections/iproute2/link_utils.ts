@@ -5,6 +5,7 @@ import { bridge } from './iplink_bridge.js';
 import { bridgeSlave } from './iplink_bridge_slave.js';
 import { dummy } from './iplink_dummy.js';
 import { ifb } from './iplink_ifb.js';
+import { ipvlan, ipvtap } from './iplink_ipvlan.js';
 import { macvlan, macvtap } from './iplink_macvlan.js';
 import type { LinkUtil } from './iplink_parse.js';
 import { tun } from './iplink_tun.js';
@@ -19,6 +20,8 @@ export const LINK_UTILS: ReadonlyMap<string, LinkUtil> = new Map([
   ['bridge_slave', bridgeSlave],
   ['dummy', dummy],
   ['ifb', ifb],
+  ['ipvlan', ipvlan],
+  ['ipvtap', ipvtap],
   ['macvlan', macvlan],
   ['macvtap', macvtap],
   ['veth', veth],

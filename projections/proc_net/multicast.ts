@@ -117,7 +117,7 @@ const ownGroups = (kernel: Kernel, device: NetDevice): string[] => {
 };
 
 /** Kinds that tell the device below which groups they are in: dev_mc_sync(). */
-const SYNC: ReadonlySet<string> = new Set(['macvlan', 'macvtap', 'vlan']);
+const SYNC: ReadonlySet<string> = new Set(['macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'vlan']);
 const syncs = (device: NetDevice): boolean => SYNC.has(device.kind) && isUp(device) && device.lower !== null;
 
 /** An address without colons, and whether a user has asked for it. */

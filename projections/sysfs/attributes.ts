@@ -51,7 +51,7 @@ export const ATTRIBUTES: Attributes = {
   carrier_changes: ro(({ carrier_up_count, carrier_down_count }) => carrier_up_count + carrier_down_count),
   carrier_down_count: ro(({ carrier_down_count }) => carrier_down_count),
   carrier_up_count: ro(({ carrier_up_count }) => carrier_up_count),
-  dev_id: ro(() => '0x0'),
+  dev_id: ro(({ priv }) => `0x${(priv?.kind === 'ipvlan' ? priv.dev_id : 0).toString(16)}`),
   dev_port: ro(() => 0),
   dormant: whileUp(ro(() => 0)),
   duplex: ksetting('duplex'),

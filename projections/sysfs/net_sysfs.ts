@@ -58,6 +58,7 @@ const deviceDirectory = (looker: Looker, device: NetDevice, where: readonly stri
   const { kernel } = looker;
   const [bus = ''] = where.slice(-2);
   const isBridge = device.kind === 'bridge';
+  const isTap = device.kind === 'macvtap' || device.kind === 'ipvtap';
   const master = device.master === null ? undefined : deviceOf(kernel, device.master);
   const ports = (): Directory =>
     sysfsDirectory(
@@ -72,13 +73,13 @@ const deviceDirectory = (looker: Looker, device: NetDevice, where: readonly stri
       subsystem: () => link(`${up(where.length + 2)}class/net`),
       ...(where !== VIRTUAL && { device: () => link(`${up(3)}${bus}`) }),
       ...(isBridge && { brforward: () => ({ kind: 'file', mode: 0o444, size: 0 }) }),
-      ...(device.kind === 'macvtap' && tapLinks(device)),
+      ...(isTap && tapLinks(device)),
     },
     {
       power: () => sysfsDirectory(filesOf(looker, device, POWER)),
       queues: () => queues(looker, device),
       statistics: () => sysfsDirectory(filesOf(looker, device, STATISTICS)),
-      ...(device.kind === 'macvtap' && tapDirectories(looker, device)),
+      ...(isTap && tapDirectories(looker, device)),
       ...(isBridge && {
         bridge: () => sysfsDirectory(filesOf(looker, device, bridgeAttributes(kernel), 'bridge/')),
         brif: ports,

@@ -1,6 +1,6 @@
 /**
- * The character device of a macvtap below its directory (drivers/net/macvtap.c, drivers/base/core.c, Linux 6.18): named by
- * the device's index. Left out: its numbers, /sys/class/macvtap.
+ * The character device of a macvtap or an ipvtap below its directory (drivers/net/macvtap.c, ipvlan/ipvtap.c, drivers/base/core.c, Linux 6.18): named by
+ * the device's index. Left out: its numbers, /sys/class/macvtap and its like.
  */
 import type { NetDevice } from '../../core/net/netdevice.js';
 import type { File, Looker } from '../node.js';
@@ -15,11 +15,11 @@ const nameOf = ({ ifindex }: NetDevice): string => `tap${ifindex}`;
 
 /** What leads to it, beside the attributes of the device. */
 export const tapLinks = (device: NetDevice): Entries => ({
-  [nameOf(device)]: () => link(`macvtap/${nameOf(device)}`),
+  [nameOf(device)]: () => link(`${device.kind}/${nameOf(device)}`),
 });
 
 export const tapDirectories = (looker: Looker, device: NetDevice): Entries => ({
-  macvtap: () =>
+  [device.kind]: () =>
     sysfsDirectory(
       {},
       {
@@ -28,7 +28,7 @@ export const tapDirectories = (looker: Looker, device: NetDevice): Entries => ({
             {
               dev: () => unread(0o444),
               device: () => link(`../../../${device.name}`),
-              subsystem: () => link('../../../../../../class/macvtap'),
+              subsystem: () => link(`../../../../../../class/${device.kind}`),
               uevent: () => unread(0o644),
             },
             { power: () => sysfsDirectory(filesOf(looker, device, POWER)) },

@@ -205,7 +205,7 @@ const PROFILES = {
   },
   vm: {
     /** Modules that the virtual machine loads when a script speaks of their kinds. */
-    before: ['# type bond, type bridge, type ifb, type macvlan, type vlan'],
+    before: ['# type bond, type bridge, type ifb, type ipvlan, type macvlan, type vlan'],
     /** Cards find their carrier some time after they are opened, and linkwatch looks at it once a second. */
     slow: /netns del| up\b| down\b|master/,
     pause: '${SETTLE:-:} 1.2',

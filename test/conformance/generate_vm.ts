@@ -33,6 +33,8 @@ const STACKED: readonly ((draw: Draw) => string)[] = [
   ({ d }) => `type vlan id ${pick([5, 6, 5, 4095], d)}`,
   ({ d }) => `type vlan id ${pick([5, 6, 7], d)}`,
   ({ d }) => `type macvlan${pick(['', ' mode bridge', ' mode passthru', ' mode private'], d)}`,
+  ({ d }) => `type ipvlan${pick(['', ' mode l2', ' mode l3s private', ' vepa'], d)}`,
+  ({ d }) => `type ${pick(['macvtap', 'ipvtap'], d)}`,
 ];
 
 const CHANGES: readonly ((draw: Draw) => string)[] = [
@@ -49,6 +51,7 @@ const CHANGES: readonly ((draw: Draw) => string)[] = [
   ({ c }) => `master ${device(c)}`,
   ({ c }) => `master ${device(c)}`,
   () => 'nomaster',
+  ({ c }) => pick(['type ipvlan mode l2', 'type ipvlan mode l3 bridge', 'type macvlan mode bridge'], c),
   ({ c }) => `group ${c % 3}`,
   ({ c }) => pick(['alias hello', 'txqueuelen 5', 'promisc on', 'multicast off', 'arp off'], c),
 ];
