@@ -54,6 +54,9 @@ import * as neighTable from './net/neigh_table.js';
 import * as neighbour from './net/neighbour.js';
 import { FdbCommand, NeighCommand } from './net/ndmsg.js';
 import * as net from './net/net_namespace.js';
+import * as nexthop from './net/nexthop.js';
+import * as nexthopTable from './net/nexthop_table.js';
+import { NexthopCommand } from './net/nhmsg.js';
 import * as pernet from './net/pernet.js';
 import * as rtnetlink from './net/rtnetlink.js';
 import * as rtnlFamilies from './net/rtnl_families.js';
@@ -84,6 +87,7 @@ export const CommandCodec = t.union([
   rtmsg.RuleCommand,
   NeighCommand,
   FdbCommand,
+  NexthopCommand,
   inetIoctl.IoctlCommand,
   sock.SockCommand,
   timewait.ConnectCommand,
@@ -115,6 +119,7 @@ export const EventCodec = t.union([
   ifInet6.AddrconfEvent,
   ip6Fib.Fib6Event,
   neighTable.NeighEvent,
+  nexthopTable.NexthopEvent,
   veth.VethEvent,
   ipvlan.IpvlanEvent,
   tun.TunEvent,
@@ -152,6 +157,7 @@ const SUBSYSTEMS: { readonly [S in Slice]: Subsystem<S> } = {
   addrconf: ifInet6,
   fib6: ip6Fib,
   neigh: neighTable,
+  nexthop: nexthopTable,
   veth,
   ipvlan,
   tun,
@@ -211,6 +217,7 @@ export const OPS: Ops = {
       vxlan.pernet,
       devconf.pernet,
       neighbour.pernet,
+      nexthop.pernet,
       fibFrontend.pernet,
       timewait.pernet,
       ip6Fib.pernet,
@@ -310,6 +317,8 @@ const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_DELADDR':
     case 'RTM_NEWNEIGH':
     case 'RTM_DELNEIGH':
+    case 'RTM_NEWNEXTHOP':
+    case 'RTM_DELNEXTHOP':
     case 'RTM_NEWROUTE':
     case 'RTM_DELROUTE':
     case 'RTM_NEWRULE':

@@ -5,7 +5,7 @@
  */
 import { OPS } from '../core/decider.js';
 import type { Kernel } from '../core/kernel.js';
-import { IFF, deviceOf, iflinkOf, isUp } from '../core/net/netdevice.js';
+import { IFF, deviceOf, iflinkOf, isUp, netifOperUp } from '../core/net/netdevice.js';
 import type { NetDevice, OperState } from '../core/net/netdevice.js';
 import { NSID_NOT_ASSIGNED, nsidOf } from '../core/net/net_namespace.js';
 
@@ -46,16 +46,13 @@ export interface Ifinfomsg {
   readonly IFLA_PROP_LIST: readonly string[];
 }
 
-/** netif_oper_up() */
-const isOperUp = ({ operstate }: NetDevice): boolean => operstate === 'UP' || operstate === 'UNKNOWN';
-
 /** dev_get_flags(): RUNNING, LOWER_UP and DORMANT are not stored but follow from the state of a device that is up. */
 export const devGetFlags = (device: NetDevice): number => {
   if (!isUp(device)) return device.flags;
   const { flags, carrier, operstate } = device;
   return (
     flags |
-    (isOperUp(device) ? IFF.RUNNING : 0) |
+    (netifOperUp(device) ? IFF.RUNNING : 0) |
     (carrier ? IFF.LOWER_UP : 0) |
     (operstate === 'DORMANT' ? IFF.DORMANT : 0)
   );

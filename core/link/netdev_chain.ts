@@ -1,6 +1,7 @@
 /** netdev_chain: who hears of devices (net/core/dev.c, 6.18). */
 import type { Ops } from '../kernel.js';
 import * as rtmsgIfinfo from '../net/rtmsg_ifinfo.js';
+import * as nexthop from '../net/nexthop.js';
 import * as neighbour from '../net/neighbour.js';
 import * as devAddr from '../net/dev_addr_excl.js';
 import * as devinet from '../net/devinet.js';
@@ -15,6 +16,7 @@ import * as vxlan from './vxlan.js';
 
 export const NETDEV_CHAIN: Ops['notifiers'] = {
   rtnetlink: rtmsgIfinfo.notifier,
+  nexthop: nexthop.notifier,
   neighbour: neighbour.notifier,
   devinet: devinet.notifier,
   fib: fibMagic.notifier,

@@ -18,8 +18,9 @@ import { RTF, ip6DelRt, nodeOf } from './ip6_fib.js';
 import type { Fib6Info } from './ip6_fib.js';
 import { IFF } from './netdevice.js';
 import type { Found, NetDevice } from './netdevice.js';
-import { PLAIN, ip6RouteAdd } from './route6.js';
-import type { Fib6Config } from './route6.js';
+import { PLAIN } from './fib6_nh.js';
+import type { Fib6Config } from './fib6_nh.js';
+import { ip6RouteAdd } from './route6.js';
 import { RTN, RTPROT, RT_TABLE } from './rtmsg.js';
 
 /** IP6_RT_PRIO_ADDRCONF */

@@ -4,6 +4,7 @@ import { has } from './if_inet6.js';
 import { RTF, fib6Walk } from './ip6_fib.js';
 import type { Fib6Info } from './ip6_fib.js';
 import { isUp } from './netdevice.js';
+import { nexthopFindById } from './nexthop_table.js';
 
 /** An address of a device that is not there, is in another net, or has it twice; of a net that is gone. */
 export const strayAddress = (kernel: Kernel): string | undefined => {
@@ -25,6 +26,10 @@ export const strayAddress = (kernel: Kernel): string | undefined => {
 /** What is wrong with one route. */
 const strayRt = (kernel: Kernel, net: number, rt: Fib6Info): string | undefined => {
   const name = `the route to ${rt.dst}/${rt.plen} in net ${net}`;
+  if (rt.nh_id !== 0)
+    return nexthopFindById(kernel, net, rt.nh_id) === undefined
+      ? `${name} names nexthop ${rt.nh_id}, which is not there`
+      : undefined;
   const device = kernel.dev.devices.get(rt.dev);
   if (device?.net !== net) return `${name} leads through device ${rt.dev}, which is not there`;
   const ofItself = (rt.flags & (RTF.LOCAL | RTF.REJECT | RTF.ANYCAST)) !== 0;

@@ -1,6 +1,6 @@
 /** What a new neighbour of IPv4 is to begin with (net/ipv4/arp.c, Linux 6.18: arp_constructor, arp_mc_map). */
 import type { Kernel } from '../kernel.js';
-import { inetAddrType } from './fib_semantics.js';
+import { inetAddrType } from './fib_nh.js';
 import { bitsOf } from './inet.js';
 import { inDevGet } from './inetdevice.js';
 import { mcMap } from './neigh_table.js';

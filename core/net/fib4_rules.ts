@@ -59,10 +59,10 @@ const REFUSALS: Readonly<Record<number, Errno>> = {
 };
 
 /** fib4_rule_suppress(): the rule does not take routes that are too general, or through devices of a group. */
-const isSuppressed = (kernel: Kernel, net: number, rule: FibRule, { alias, sel }: FibResult): boolean => {
+const isSuppressed = (kernel: Kernel, net: number, rule: FibRule, { alias, nh }: FibResult): boolean => {
   const { FRA_SUPPRESS_PREFIXLEN: length = -1, FRA_SUPPRESS_IFGROUP: group = -1 } = rule;
   if (alias.dst_len <= length) return true;
-  return group !== -1 && devGetByIndex(kernel, net, alias.fi.nh[sel]?.oif ?? 0)?.group === group;
+  return group !== -1 && devGetByIndex(kernel, net, nh.oif)?.group === group;
 };
 
 /** fib4_rule_action(): what the rule answers; undefined: the next one is to be asked. */

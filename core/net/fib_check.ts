@@ -5,6 +5,7 @@ import type { FibRule } from './fib_rules.js';
 import { everyAlias } from './ip_fib.js';
 import type { FibAlias } from './ip_fib.js';
 import { devGetByIndex, isUp } from './netdevice.js';
+import { nexthopFindById } from './nexthop_table.js';
 import { RTNH_F, RT_SCOPE } from './rtmsg.js';
 
 const isDead = ({ fi }: FibAlias): boolean => (fi.flags & RTNH_F.DEAD) !== 0;
@@ -13,6 +14,9 @@ const isDead = ({ fi }: FibAlias): boolean => (fi.flags & RTNH_F.DEAD) !== 0;
 const strayAlias = (kernel: Kernel, net: number, alias: FibAlias): string | undefined => {
   const name = `the route to ${alias.dst}/${alias.dst_len} in net ${net}`;
   if (isDead(alias)) return `${name} leads nowhere and is still there`;
+  const { nh_id } = alias.fi;
+  if (nh_id !== 0 && nexthopFindById(kernel, net, nh_id) === undefined)
+    return `${name} names nexthop ${nh_id}, which is not there`;
   for (const { oif, flags, scope } of alias.fi.nh) {
     if (oif === 0 || (flags & RTNH_F.DEAD) !== 0) continue;
     const device = devGetByIndex(kernel, net, oif);

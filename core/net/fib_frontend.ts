@@ -7,12 +7,14 @@ import type { Call, Kernel, Verdict } from '../kernel.js';
 import { rulesExit, rulesInit } from './fib_rules.js';
 import { fibDump, fibNewTable, fibTableDelete, fibTableInsert } from './fib_trie.js';
 import { networkOf, familyOf } from './inet.js';
-import { fibGetTable, ignoresLinkdown } from './ip_fib.js';
-import type { FibAlias, FibNh } from './ip_fib.js';
+import { fibGetTable, ignoresLinkdown, leadsNowhere, nhsOf } from './ip_fib.js';
+import type { FibAlias, FibInfo, FibNh } from './ip_fib.js';
 import type { Found } from './netdevice.js';
+import { nexthopFindById } from './nexthop_table.js';
 import type { PernetHooks } from './pernet.js';
-import { RTNH_F, RT_TABLE } from './rtmsg.js';
+import { RTN, RTNH_F, RT_TABLE } from './rtmsg.js';
 import type { RouteCommand, RouteFilter, Rtmsg, Rtnexthop } from './rtmsg.js';
+import { valueOf } from './sysctl_net.js';
 
 /** The two low bits of the old TOS byte, which are ECN's. */
 const INET_ECN_MASK = 3;
@@ -46,6 +48,9 @@ export const doit = (call: Call, asked: RouteCommand, net: number): Verdict => {
       fibNewTable(call, net, command.rtm_table);
       return fibTableInsert(call, net, command);
     }
+    const { RTA_NH_ID: nh_id = 0 } = command;
+    if (nh_id !== 0 && nexthopFindById(call.kernel, net, nh_id) === undefined)
+      return refuse('EINVAL', 'inet_rtm_delroute', 'Nexthop id does not exist');
     if (fibGetTable(call.kernel, net, command.rtm_table) === undefined)
       return refuse('ESRCH', 'inet_rtm_delroute', 'FIB table does not exist');
     return fibTableDelete(call, net, command);
@@ -75,6 +80,17 @@ const pathOf = (kernel: Kernel, net: number, nh: FibNh): Rtnexthop => {
   return { rtnh_flags: flags, rtnh_hops: nh.weight - 1, rtnh_ifindex: nh.oif, ...to };
 };
 
+/** Where a route leads, as it is told; of a nexthop object only if routes have to say what is in it. */
+const waysOf = (kernel: Kernel, net: number, fi: FibInfo): Partial<Rtmsg> => {
+  if (fi.nh_id !== 0 && valueOf(kernel, net, 'ipv4', 'nexthop_compat_mode') === '0') return {};
+  const nhs = nhsOf(kernel, net, fi);
+  const [nh] = nhs;
+  if (nhs.length > 1) return { RTA_MULTIPATH: nhs.map((each) => pathOf(kernel, net, each)) };
+  if (nh === undefined) return {};
+  const { flags, to } = nexthopInfo(kernel, net, nh);
+  return { rtm_flags: flags, ...to, ...(nh.oif !== 0 && { RTA_OIF: nh.oif }) };
+};
+
 /** fib_dump_info(): what is told of a route. @param table where it was found, which may be main for one of local */
 export const fibDumpInfo = (
   kernel: Kernel,
@@ -83,9 +99,6 @@ export const fibDumpInfo = (
   table: number = alias.tb_id,
 ): Rtmsg => {
   const { fi, dst, dst_len } = alias;
-  const [nh] = fi.nh;
-  const oif = nh?.oif ?? 0;
-  const single = fi.nh.length === 1 && nh !== undefined ? nexthopInfo(kernel, net, nh) : undefined;
   return {
     rtm_family: 'AF_INET',
     rtm_dst_len: dst_len,
@@ -94,17 +107,15 @@ export const fibDumpInfo = (
     rtm_table: table,
     rtm_protocol: fi.protocol,
     rtm_scope: fi.scope,
-    rtm_type: alias.type,
-    rtm_flags: single?.flags ?? fi.flags,
+    rtm_type: leadsNowhere(kernel, net, fi) ? RTN.BLACKHOLE : alias.type,
+    rtm_flags: fi.flags,
     ...(dst_len > 0 && { RTA_DST: dst }),
     ...(fi.priority !== 0 && { RTA_PRIORITY: fi.priority }),
     ...(Object.keys(fi.metrics).length > 0 && { RTA_METRICS: fi.metrics }),
     ...(fi.cc_algo !== '' && { RTAX_CC_ALGO: fi.cc_algo }),
     ...(fi.prefsrc !== '' && { RTA_PREFSRC: fi.prefsrc }),
     ...(fi.nh_id !== 0 && { RTA_NH_ID: fi.nh_id }),
-    ...single?.to,
-    ...(single !== undefined && oif !== 0 && { RTA_OIF: oif }),
-    ...(fi.nh.length > 1 && { RTA_MULTIPATH: fi.nh.map((each) => pathOf(kernel, net, each)) }),
+    ...waysOf(kernel, net, fi),
   };
 };
 
@@ -117,7 +128,7 @@ export const dumpit = (kernel: Kernel, net: number, filter: RouteFilter): Found<
     (alias) =>
       (type === 0 || alias.type === type) &&
       (protocol === 0 || alias.fi.protocol === protocol) &&
-      (oif === 0 || alias.fi.nh.some((nh) => nh.oif === oif)),
+      (oif === 0 || nhsOf(kernel, net, alias.fi).some((nh) => nh.oif === oif)),
   );
   return E.right(wanted.map((alias) => fibDumpInfo(kernel, net, alias)));
 };

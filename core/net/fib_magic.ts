@@ -3,13 +3,13 @@
  * fib_magic() and whoever calls it, Linux 6.18). Left out: l3mdev, mtu exceptions.
  */
 import type { Call } from '../kernel.js';
-import { inetAddrType } from './fib_semantics.js';
+import { inetAddrType } from './fib_nh.js';
 import { fibFlush, fibNewTable, fibSync, fibTableDelete, fibTableInsert } from './fib_trie.js';
 import { IFA_F } from './if_addr.js';
 import { broadcastOf, networkOf, prefixEqual } from './inet.js';
 import { ifaListOf, inDevGet, inetIfaMatch, isSecondary, sameSubnet } from './inetdevice.js';
 import type { Ifaddr, InetaddrNotifier } from './inetdevice.js';
-import { IFF, isUp } from './netdevice.js';
+import { IFF, isUp, isUsable } from './netdevice.js';
 import { neighIfdown } from './neighbour.js';
 import type { NetDevice, Notifier } from './netdevice.js';
 import { RTN, RTNH_F, RTPROT, RT_SCOPE, RT_TABLE } from './rtmsg.js';
@@ -187,14 +187,10 @@ const fibDisableIp = (call: Call, device: NetDevice, why: 'gone' | 'down', force
     neighIfdown(call, 'AF_INET', device);
   });
 
-/** netif_oper_up(), or a carrier: what makes a link usable once it is up. */
-const runs = ({ carrier, operstate }: NetDevice): boolean =>
-  carrier || operstate === 'UP' || operstate === 'UNKNOWN';
-
 /** fib_sync_up(). @param flags RTNH_F_* that its nexthops lose */
 const fibSyncUp = (call: Call, device: NetDevice, flags: number): void => {
   if (!isUp(device)) return;
-  const both = (flags & RTNH_F.DEAD) !== 0 && runs(device) ? flags | RTNH_F.LINKDOWN : flags;
+  const both = (flags & RTNH_F.DEAD) !== 0 && isUsable(device) ? flags | RTNH_F.LINKDOWN : flags;
   fibSync(call, { type: 'fib_sync_up', net: device.net, oif: device.ifindex, flags: both });
 };
 
@@ -215,7 +211,7 @@ export const notifier: Notifier = (call, event, device) => {
       return;
     case 'NETDEV_CHANGE': {
       const { net, ifindex: oif } = device;
-      if (runs(device)) fibSyncUp(call, device, RTNH_F.LINKDOWN);
+      if (isUsable(device)) fibSyncUp(call, device, RTNH_F.LINKDOWN);
       else fibSync(call, { type: 'fib_sync_down_dev', net, oif, why: 'carrier', force: false });
       return;
     }

@@ -1,21 +1,22 @@
 /**
  * What a route leads to: struct fib_info and its nexthops, made and checked, and what becomes of them as devices and
- * addresses come and go (net/ipv4/fib_semantics.c, Linux 6.18). Routes do not share them here. Left out: encapsulation,
- * gateways of IPv6 that are not link-local.
+ * addresses come and go (net/ipv4/fib_semantics.c, Linux 6.18). Routes do not share them here. Left out: encapsulation.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import type { Kernel, Verdict } from '../kernel.js';
-import { fibLookup } from './fib4_rules.js';
-import { familyOf, ipv4IsMulticast, prefixEqual } from './inet.js';
-import { FIB_PROPS, fibGetTable, fibTableLookup } from './ip_fib.js';
+import { fibCheckNh, inetAddrType } from './fib_nh.js';
+import type { Where } from './fib_nh.js';
+import { FIB_PROPS } from './ip_fib.js';
 import type { FibAlias, FibInfo, FibNh } from './ip_fib.js';
-import { devGetByIndex, isUp } from './netdevice.js';
-import type { Found, NetDevice } from './netdevice.js';
+import { devGetByIndex } from './netdevice.js';
+import type { Found } from './netdevice.js';
+import { isGroup, nexthopFindById, pathsOf } from './nexthop_table.js';
+import type { Nexthop } from './nexthop_table.js';
 import { RTN, RTNH_F, RT_SCOPE, RT_TABLE } from './rtmsg.js';
 import type { RouteCommand, Rtmsg, Rtnexthop } from './rtmsg.js';
-import { speaks, valueOf } from './sysctl_net.js';
+import { valueOf } from './sysctl_net.js';
 
 const no = (why: string): Refusal => refuse('EINVAL', 'fib_create_info', why);
 
@@ -51,104 +52,6 @@ const nexthopsOf = (message: Rtmsg): Found<FibNh[]> => {
   );
 };
 
-const linkdown = (device: NetDevice): number => (device.carrier ? 0 : RTNH_F.LINKDOWN);
-
-/**
- * __inet_dev_addr_type(): what an address is by a table's routes.
- * @param oif only routes through this device say so; 0: any
- */
-export const inetAddrType = (
-  kernel: Kernel,
-  net: number,
-  daddr: string,
-  table: number = RT_TABLE.LOCAL,
-  oif = 0,
-): number => {
-  if (prefixEqual(daddr, '0.0.0.0', 8) || daddr === '255.255.255.255') return RTN.BROADCAST;
-  if (ipv4IsMulticast(daddr)) return RTN.MULTICAST;
-  if (fibGetTable(kernel, net, table) === undefined) return RTN.BROADCAST;
-  const found = fibTableLookup(kernel, net, table, { daddr, oif: 0, tos: 0, scope: RT_SCOPE.UNIVERSE });
-  if (typeof found === 'string' || (oif !== 0 && found.alias.fi.nh[0]?.oif !== oif)) return RTN.UNICAST;
-  return found.alias.type;
-};
-
-interface Where {
-  readonly kernel: Kernel;
-  readonly net: number;
-  readonly table: number;
-  /** Of the route. */
-  readonly scope: number;
-}
-
-/** A gateway that is said to be on the link. @returns EINVAL, ENODEV, ENETDOWN. */
-const checkOnlink = ({ kernel, net, scope }: Where, nh: FibNh): Found<FibNh> => {
-  const site = 'fib_check_nh_v4_gw';
-  if (scope >= RT_SCOPE.LINK) return E.left(refuse('EINVAL', site, 'Nexthop has invalid scope'));
-  const device = devGetByIndex(kernel, net, nh.oif);
-  if (device === undefined) return E.left(refuse('ENODEV', site, 'Nexthop device required for onlink'));
-  if (!isUp(device)) return E.left(refuse('ENETDOWN', site, 'Nexthop device is not up'));
-  if (inetAddrType(kernel, net, nh.gw) !== RTN.UNICAST)
-    return E.left(refuse('EINVAL', site, 'Nexthop has invalid gateway'));
-  return E.right({ ...nh, scope: RT_SCOPE.LINK, flags: nh.flags | linkdown(device) });
-};
-
-/** fib_check_nh_v4_gw(): the gateway is reached by a nearer route, which says through which device. */
-const checkGateway = (where: Where, nh: FibNh): Found<FibNh> => {
-  if ((nh.flags & RTNH_F.ONLINK) !== 0) return checkOnlink(where, nh);
-  const { kernel, net, table } = where;
-  const site = 'fib_check_nh_v4_gw';
-  const flow = {
-    daddr: nh.gw,
-    oif: nh.oif,
-    tos: 0,
-    scope: Math.max(where.scope + 1, RT_SCOPE.LINK),
-    ignoreLinkstate: true,
-  };
-  const own =
-    table === RT_TABLE.MAIN || fibGetTable(kernel, net, table) === undefined
-      ? 'EAGAIN'
-      : fibTableLookup(kernel, net, table, flow);
-  const rest = { saddr: '0.0.0.0', iif: 1, mark: 0, uid: 0, proto: 0, sport: 0, dport: 0 };
-  const found = typeof own === 'string' ? fibLookup(kernel, net, { ...flow, ...rest }) : own;
-  if (typeof found === 'string') return E.left(refuse(found, site, 'Nexthop has invalid gateway'));
-  const { alias, sel } = found;
-  if (alias.type !== RTN.UNICAST && alias.type !== RTN.LOCAL)
-    return E.left(refuse('EINVAL', site, 'Nexthop has invalid gateway'));
-  const oif = alias.fi.nh[sel]?.oif ?? 0;
-  const device = devGetByIndex(kernel, net, oif);
-  if (device === undefined) return E.left(refuse('EINVAL', site, 'No egress device for nexthop gateway'));
-  if (!isUp(device)) return E.left(refuse('ENETDOWN', site));
-  return E.right({ ...nh, oif, scope: alias.fi.scope, flags: nh.flags | linkdown(device) });
-};
-
-/** fib_check_nh_v6_gw(), fib6_nh_init(): of a gateway with a device. */
-const checkGateway6 = ({ kernel, net }: Where, nh: FibNh): Found<FibNh> => {
-  const site = 'fib6_nh_init';
-  if (nh.oif === 0) return E.left(refuse('ENODEV', site, 'Egress device not specified'));
-  const device = devGetByIndex(kernel, net, nh.oif);
-  if (device === undefined) return E.left(refuse('ENODEV', site));
-  if (!isUp(device)) return E.left(refuse('ENETDOWN', site, 'Nexthop device is not up'));
-  return E.right({ ...nh, scope: RT_SCOPE.LINK });
-};
-
-/** fib_check_nh_nongw(): straight through a device. @returns EINVAL, ENODEV, ENETDOWN. */
-const checkDevice = ({ kernel, net }: Where, nh: FibNh): Found<FibNh> => {
-  const site = 'fib_check_nh_nongw';
-  if ((nh.flags & (RTNH_F.PERVASIVE | RTNH_F.ONLINK)) !== 0) {
-    const why = 'Invalid flags for nexthop - PERVASIVE and ONLINK can not be set';
-    return E.left(refuse('EINVAL', site, why));
-  }
-  const device = devGetByIndex(kernel, net, nh.oif);
-  if (device === undefined || !speaks(kernel, device, 'ipv4')) return E.left(refuse('ENODEV', site));
-  if (!isUp(device)) return E.left(refuse('ENETDOWN', site, 'Device for nexthop is not up'));
-  return E.right({ ...nh, scope: RT_SCOPE.HOST, flags: nh.flags | linkdown(device) });
-};
-
-const checkNh = (where: Where, nh: FibNh): Found<FibNh> => {
-  if (nh.gw === '') return checkDevice(where, nh);
-  return familyOf(nh.gw) === 'AF_INET' ? checkGateway(where, nh) : checkGateway6(where, nh);
-};
-
 /** A route to the machine itself: one device, which need not be up. */
 const checkLocal = ({ kernel, net }: Where, nhs: readonly FibNh[]): Found<FibNh[]> => {
   const [nh] = nhs;
@@ -163,7 +66,7 @@ const checkAll = (where: Where, nhs: readonly FibNh[]): Found<FibNh[]> => {
   if (where.scope === RT_SCOPE.HOST) return checkLocal(where, nhs);
   const checked: FibNh[] = [];
   for (const nh of nhs) {
-    const good = checkNh(where, nh);
+    const good = fibCheckNh(where, nh);
     if (E.isLeft(good)) return good;
     checked.push(good.right);
   }
@@ -224,13 +127,36 @@ const infoOf = (message: Rtmsg, nh: readonly FibNh[]): FibInfo => {
 const hasCongestionControl = (kernel: Kernel, net: number, name: string): boolean =>
   valueOf(kernel, net, 'ipv4', 'tcp_available_congestion_control').split(' ').includes(name);
 
+const deny = (why: string): Refusal => refuse('EINVAL', 'fib_check_nexthop', why);
+
+/** fib_check_nexthop(): whether a nexthop object is for a route of a scope. */
+export const fibCheckNexthop = (kernel: Kernel, net: number, nh: Nexthop, scope: number): Verdict => {
+  const [first] = pathsOf(kernel, net, nh);
+  if (isGroup(nh) ? nh.nh_grp.fdb_nh : nh.nh_info.fdb_nh) return deny('Route cannot point to a fdb nexthop');
+  if (isGroup(nh) && scope === RT_SCOPE.HOST)
+    return deny('Route with host scope can not have multiple nexthops');
+  const { gw = '', flags = 0 } = first?.nhi ?? {};
+  if (scope === RT_SCOPE.HOST && gw !== '') return deny('Route with host scope can not have a gateway');
+  return (flags & RTNH_F.ONLINK) !== 0 && scope >= RT_SCOPE.LINK
+    ? deny('Scope mismatch with nexthop')
+    : undefined;
+};
+
+/** The nexthops of a route that is no error: checked ones, or none where a nexthop object is and fits. */
+const waysOf = (where: Where, asked: readonly FibNh[], object: Nexthop | undefined): Found<FibNh[]> => {
+  if (object === undefined) return checkAll(where, asked);
+  const refused = fibCheckNexthop(where.kernel, where.net, object, where.scope);
+  return refused === undefined ? E.right([]) : E.left(refused);
+};
+
 /** fib_create_info(). @returns why there can be no such route now */
 export const fibCreateInfo = (kernel: Kernel, net: number, message: Rtmsg): Found<FibInfo> => {
-  const { rtm_type, rtm_scope: scope, rtm_table: table } = message;
+  const { rtm_type, rtm_scope: scope, rtm_table: table, RTA_NH_ID: nh_id = 0 } = message;
   const refused = checkType(message);
   if (refused !== undefined) return E.left(refused);
-  if ((message.RTA_NH_ID ?? 0) !== 0) return E.left(no('Nexthop id does not exist'));
-  const asked = nexthopsOf(message);
+  const object = nh_id === 0 ? undefined : nexthopFindById(kernel, net, nh_id);
+  if (nh_id !== 0 && object === undefined) return E.left(no('Nexthop id does not exist'));
+  const asked = object === undefined ? nexthopsOf(message) : E.right([]);
   if (E.isLeft(asked)) return asked;
   if (message.RTAX_CC_ALGO !== undefined && !hasCongestionControl(kernel, net, message.RTAX_CC_ALGO))
     return E.left(no('Unknown tcp congestion algorithm'));
@@ -242,12 +168,15 @@ export const fibCreateInfo = (kernel: Kernel, net: number, message: Rtmsg): Foun
   }
   if (!LEADING.has(rtm_type)) return E.left(no('Invalid route type'));
   if (scope > RT_SCOPE.HOST) return E.left(no('Invalid scope'));
-  const nh = checkAll({ kernel, net, table, scope }, asked.right);
+  const nh = waysOf({ kernel, net, table, scope }, asked.right, object);
   if (E.isLeft(nh)) return nh;
   const info = infoOf(message, nh.right);
   if (info.prefsrc !== '' && !isValidPrefsrc(kernel, net, message, info.prefsrc))
     return E.left(no('Invalid prefsrc address'));
-  const isDown = scope !== RT_SCOPE.HOST && nh.right.every(({ flags }) => (flags & RTNH_F.LINKDOWN) !== 0);
+  const isDown =
+    object === undefined &&
+    scope !== RT_SCOPE.HOST &&
+    nh.right.every(({ flags }) => (flags & RTNH_F.LINKDOWN) !== 0);
   return E.right(isDown ? { ...info, flags: info.flags | RTNH_F.LINKDOWN } : info);
 };
 
@@ -326,7 +255,8 @@ export type FibSync =
       readonly force: boolean;
     }
   | { readonly type: 'fib_sync_up'; readonly oif: number; readonly flags: number }
-  | { readonly type: 'fib_sync_down_addr'; readonly local: string };
+  | { readonly type: 'fib_sync_down_addr'; readonly local: string }
+  | { readonly type: '__remove_nexthop_fib'; readonly nh_id: number };
 
 const isDead = ({ flags }: FibNh): boolean => (flags & RTNH_F.DEAD) !== 0;
 
@@ -346,7 +276,7 @@ const syncUp = (fi: FibInfo, { oif, flags }: FibSync & { type: 'fib_sync_up' }):
   return { ...fi, nh, flags: lives ? fi.flags & ~flags : fi.flags };
 };
 
-/** fib_sync_down_dev(), fib_sync_up(), fib_sync_down_addr(): a route after it; the same one where nothing changes. */
+/** fib_sync_down_dev(), fib_sync_up(), fib_sync_down_addr(), __remove_nexthop_fib(): a route after it; the same one where nothing changes. */
 export const synced = (fi: FibInfo, sync: FibSync): FibInfo => {
   switch (sync.type) {
     case 'fib_sync_down_dev':
@@ -357,5 +287,7 @@ export const synced = (fi: FibInfo, sync: FibSync): FibInfo => {
       const uses = fi.prefsrc === sync.local && fi.tb_id === RT_TABLE.MAIN;
       return uses ? { ...fi, flags: fi.flags | RTNH_F.DEAD } : fi;
     }
+    case '__remove_nexthop_fib':
+      return fi.nh_id === sync.nh_id ? { ...fi, flags: fi.flags | RTNH_F.DEAD } : fi;
   }
 };

@@ -48,6 +48,8 @@ export const FibEvent = t.union([
   }),
   t.type({ type: t.literal('fib_sync_up'), net: int, oif: int, flags: int }),
   t.type({ type: t.literal('fib_sync_down_addr'), net: int, local: t.string }),
+  /** A nexthop object goes: routes to it lead nowhere. */
+  t.type({ type: t.literal('__remove_nexthop_fib'), net: int, nh_id: int }),
 ]);
 export type FibEvent = t.TypeOf<typeof FibEvent>;
 
@@ -71,6 +73,7 @@ export const sites = {
   fib_sync_down_dev: 'fib_sync_down_dev',
   fib_sync_up: 'fib_sync_up',
   fib_sync_down_addr: 'fib_sync_down_addr',
+  __remove_nexthop_fib: '__remove_nexthop_fib',
 } satisfies Record<FibEvent['type'], string>;
 
 /** fib_new_table(): local brings main with it while the two are one trie. */
@@ -175,25 +178,45 @@ export const fibSync = (call: Call, event: FibEvent & Parameters<typeof synced>[
   return after.some(({ flags }) => (flags & RTNH_F.DEAD) !== 0);
 };
 
+/** The routes that use a nexthop object: what is said of them besides that. */
+export const fiListOf = (kernel: Kernel, net: number, nh_id: number): FibInfo[] =>
+  everyAlias(kernel, net).flatMap(({ fi }) => (fi.nh_id === nh_id ? [fi] : []));
+
+/** fib_info_notify_update(): the routes that use a nexthop object, which is another one now, the last prefix first. */
+export const fibInfoNotifyUpdate = (call: Call, net: number, nh_id: number): void => {
+  for (const [table, routes] of tablesInOrder(call.kernel, net))
+    for (const aliases of prefixesOf(routes, 'descending'))
+      for (const [at, { dst, dst_len, fi }] of aliases.entries()) {
+        if (fi.nh_id !== nh_id) continue;
+        const nlmsg_flags = ['NLM_F_REPLACE'] as const;
+        const place = { net, table, dst, dst_len, at };
+        call.emit({ type: 'rtmsg_fib', nlmsg_type: 'RTM_NEWROUTE', nlmsg_flags, ...place });
+      }
+};
+
 /** Tables by their place in fib_table_hash. */
 const FIB_TABLE_HASHSZ = 256;
 
-/** fn_trie_dump_leaf() and what leads there: tables, prefixes and routes in the order of a dump. */
-export const fibDump = (kernel: Kernel, net: number, filter: RouteFilter): FibAlias[] => {
-  const inOrder = [...fibOf(kernel, net).tables]
-    .filter(([id]) => filter.table === RT_TABLE.UNSPEC || id === filter.table)
-    .toSorted(([a], [b]) => (a % FIB_TABLE_HASHSZ) - (b % FIB_TABLE_HASHSZ));
-  return inOrder.flatMap(([, table]) => prefixesOf(table).flatMap((aliases) => aliases.toArray()));
-};
+const tablesInOrder = (kernel: Kernel, net: number): (readonly [id: number, table: FibTable])[] =>
+  [...fibOf(kernel, net).tables].toSorted(([a], [b]) => (a % FIB_TABLE_HASHSZ) - (b % FIB_TABLE_HASHSZ));
 
-/** Ascending by address, of one address the longest first. */
-const prefixesOf = (table: FibTable): List<FibAlias>[] => {
+/** fn_trie_dump_leaf() and what leads there: tables, prefixes and routes in the order of a dump. */
+export const fibDump = (kernel: Kernel, net: number, filter: RouteFilter): FibAlias[] =>
+  tablesInOrder(kernel, net)
+    .filter(([id]) => filter.table === RT_TABLE.UNSPEC || id === filter.table)
+    .flatMap(([, table]) => prefixesOf(table, 'ascending').flatMap((aliases) => aliases.toArray()));
+
+/** By address, of one address the longest first. */
+const prefixesOf = (table: FibTable, order: 'ascending' | 'descending'): List<FibAlias>[] => {
   const keyed = [...table.values()].flatMap((aliases) => {
     const fa = aliases.first();
     return fa === undefined ? [] : [{ aliases, bits: bitsOf(fa.dst), dst_len: fa.dst_len }];
   });
   return keyed
-    .toSorted((a, b) => (a.bits === b.bits ? b.dst_len - a.dst_len : a.bits < b.bits ? -1 : 1))
+    .toSorted((a, b) => {
+      if (a.bits === b.bits) return b.dst_len - a.dst_len;
+      return a.bits < b.bits === (order === 'ascending') ? -1 : 1;
+    })
     .map(({ aliases }) => aliases);
 };
 
@@ -260,6 +283,7 @@ export const evolve = (slice: FibSlice, event: FibEvent): FibSlice => {
     case 'fib_sync_down_dev':
     case 'fib_sync_up':
     case 'fib_sync_down_addr':
+    case '__remove_nexthop_fib':
       return patch(slice, event.net, (row) => mapInfos(row, (fi) => synced(fi, event)));
   }
 };

@@ -1,8 +1,8 @@
 /**
  * The forwarding tables of IPv6: what they hold, in which order, and how a route comes and goes (net/ipv6/ip6_fib.c,
  * include/net/ip6_fib.h, Linux 6.18). The kernel's tree is a map from prefix to routes in the order of their metrics. A
- * route has one nexthop; several with gateways, one prefix and one metric are siblings, and are told as one. Left out:
- * cloned routes, exceptions, garbage collection, nexthop objects.
+ * route has one nexthop, or a nexthop object; several with gateways, one prefix and one metric are siblings, and are told
+ * as one. Left out: cloned routes, exceptions, garbage collection.
  */
 import { List, Map } from 'immutable';
 import * as t from 'io-ts';
@@ -10,6 +10,7 @@ import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { bitsOf, prefixEqual } from './inet.js';
+import { pathsOfId } from './nexthop_table.js';
 import type { PernetHooks } from './pernet.js';
 import { RT_TABLE, RTNH_F } from './rtmsg.js';
 import type { NlmFlag } from './netlink.js';
@@ -41,7 +42,9 @@ export const Fib6Info = t.type({
   cc_algo: t.string,
   /** ICMPV6_ROUTER_PREF_* */
   pref: int,
-  /** fib6_nh: the device, which is lo's for a route that rejects. */
+  /** Nexthop object, which leads; 0: none, and it is what follows that leads. */
+  nh_id: int,
+  /** fib6_nh: the device, which is lo's for a route that rejects; 0: see nh_id. */
   dev: int,
   /** '': none. */
   gw: t.string,
@@ -50,6 +53,9 @@ export const Fib6Info = t.type({
   nh_flags: int,
 });
 export type Fib6Info = t.TypeOf<typeof Fib6Info>;
+
+/** struct fib6_nh: one of the ways that a route leads. */
+export type Fib6Nh = Pick<Fib6Info, 'dev' | 'gw' | 'weight' | 'nh_flags'>;
 
 /** Routes by prefix; those of one prefix in their order. */
 type Fib6Table = Map<string, List<Fib6Info>>;
@@ -145,7 +151,24 @@ export const fib6Walk = (kernel: Kernel, net: number): Fib6Info[] =>
     });
 
 /** rt6_qualify_for_ecmp() */
-export const qualifiesForEcmp = ({ gw }: Fib6Info): boolean => gw !== '';
+export const qualifiesForEcmp = ({ nh_id, gw }: Fib6Info): boolean => nh_id === 0 && gw !== '';
+
+/** The nexthops of a route, which may be those of a nexthop object. */
+export const fib6NhsOf = (kernel: Kernel, net: number, rt: Fib6Info): readonly Fib6Nh[] =>
+  rt.nh_id === 0
+    ? [rt]
+    : pathsOfId(kernel, net, rt.nh_id).map(({ nhi: { dev, gw, flags }, weight }) => ({
+        dev,
+        gw,
+        weight,
+        nh_flags: flags,
+      }));
+
+/** The routes that use a nexthop object, the newest first. */
+export const f6iListOf = (kernel: Kernel, net: number, nh_id: number): Fib6Info[] =>
+  fib6Walk(kernel, net)
+    .filter((rt) => rt.nh_id === nh_id)
+    .toSorted((a, b) => b.rt - a.rt);
 
 /** The routes that are told as one with a route: itself alone unless it has siblings. */
 export const siblingsOf = (node: List<Fib6Info>, rt: Fib6Info): Fib6Info[] =>
@@ -162,13 +185,18 @@ const notify = (
 ): void => call.emit({ type: 'inet6_rt_notify', nlmsg_type, nlmsg_flags, net, rt });
 
 /** __ip6_del_rt() */
-export const ip6DelRt = (call: Call, net: number, rt: Fib6Info): void => {
+export const ip6DelRt = (call: Call, net: number, rt: Fib6Info, skip_notify = false): void => {
   call.emit({ type: 'fib6_del_route', net, rt });
-  notify(call, net, 'RTM_DELROUTE', rt);
+  if (!skip_notify) notify(call, net, 'RTM_DELROUTE', rt);
 };
 
+/** fib6_rt_update(): a route leads another way than before. */
+export const fib6RtUpdate = (call: Call, net: number, rt: Fib6Info): void =>
+  notify(call, net, 'RTM_NEWROUTE', rt, ['NLM_F_REPLACE']);
+
 /** rt6_duplicate_nexthop() */
-const duplicates = (a: Fib6Info, b: Fib6Info): boolean => a.dev === b.dev && a.gw === b.gw;
+const duplicates = (a: Fib6Info, b: Fib6Info): boolean =>
+  a.nh_id === b.nh_id && a.dev === b.dev && a.gw === b.gw;
 
 /** How a route is added: by a request with flags, or (undefined) by the kernel itself. */
 export type Asked = readonly NlmFlag[] | undefined;

@@ -11,7 +11,8 @@ import type { Errno } from '../errno.js';
 import type { Kernel } from '../kernel.js';
 import type { Flow } from './fib_rules.js';
 import { bitsOf, inetNtop } from './inet.js';
-import { devGetByIndex } from './netdevice.js';
+import { devGetByIndex, deviceOf } from './netdevice.js';
+import { isBlackhole, pathsOfId } from './nexthop_table.js';
 import { RTN, RTNH_F, RT_SCOPE, RT_TABLE } from './rtmsg.js';
 import { directoryOf, valueOf } from './sysctl_net.js';
 
@@ -44,8 +45,9 @@ export const FibInfo = t.type({
   /** RTAX_* by name. */
   metrics: t.record(t.string, int),
   cc_algo: t.string,
-  /** Nexthop object; 0: none. */
+  /** Nexthop object, which leads; 0: none. */
   nh_id: int,
+  /** Where it leads without one. */
   nh: t.readonlyArray(FibNh),
 });
 export type FibInfo = t.TypeOf<typeof FibInfo>;
@@ -108,13 +110,30 @@ export const FIB_PROPS: Readonly<Record<number, { readonly scope: number; readon
   [RTN.XRESOLVE]: { scope: RT_SCOPE.NOWHERE, error: 'EINVAL' },
 };
 
+/** fib_info_nhc(): the nexthops of a route, which may be those of a nexthop object. */
+export const nhsOf = (kernel: Kernel, net: number, { nh_id, nh }: FibInfo): readonly FibNh[] =>
+  nh_id === 0
+    ? nh
+    : pathsOfId(kernel, net, nh_id).map(({ nhi: { dev, scope, flags, gw }, weight }) => ({
+        oif: deviceOf(kernel, dev).ifindex,
+        scope,
+        flags,
+        gw,
+        weight,
+        tclassid: 0,
+      }));
+
+/** Whether a route leads to a nexthop object that drops. */
+export const leadsNowhere = (kernel: Kernel, net: number, { nh_id }: FibInfo): boolean =>
+  nh_id !== 0 && isBlackhole(pathsOfId(kernel, net, nh_id));
+
 /** struct fib_result */
 export interface FibResult {
   readonly alias: FibAlias;
   /** Which table was asked; while local and main are one that is main. */
   readonly table: number;
   /** Which of its nexthops. */
-  readonly sel: number;
+  readonly nh: FibNh;
 }
 
 /** What a look-up wants of a route besides its destination. */
@@ -156,8 +175,9 @@ const answerOf = (
   const error = FIB_PROPS[type]?.error;
   if (error !== undefined) return error;
   if ((fi.flags & RTNH_F.DEAD) !== 0) return undefined;
-  const sel = fi.nh.findIndex((nh) => isGood(kernel, net, nh, flow));
-  return sel < 0 ? undefined : { alias, table, sel };
+  if (leadsNowhere(kernel, net, fi)) return FIB_PROPS[RTN.BLACKHOLE]?.error;
+  const found = nhsOf(kernel, net, fi).find((nh) => isGood(kernel, net, nh, flow));
+  return found && { alias, table, nh: found };
 };
 
 const ALL_ONES = 0xffffffffn;

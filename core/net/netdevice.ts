@@ -301,6 +301,13 @@ export const dump = (kernel: Kernel, net: number): NetDevice[] =>
 
 export const isUp = (device: NetDevice): boolean => (device.flags & IFF.UP) !== 0;
 
+/** netif_oper_up() */
+export const netifOperUp = ({ operstate }: NetDevice): boolean =>
+  operstate === 'UP' || operstate === 'UNKNOWN';
+
+/** IFF_RUNNING or IFF_LOWER_UP: what makes a link usable once it is up. */
+export const isUsable = (device: NetDevice): boolean => device.carrier || netifOperUp(device);
+
 /** dev_get_iflink() */
 export const iflinkOf = (
   call: { readonly kernel: Kernel; readonly ops: Call['ops'] },

@@ -14,7 +14,7 @@ import { ipv4IsLoopback, ipv4IsMulticast, prefixEqual } from './inet.js';
 import { inetSelectAddr, ipDevFind } from './inet_addr.js';
 import { ifaListOf, inDevGet } from './inetdevice.js';
 import type { FibFlow, FibResult } from './ip_fib.js';
-import { everyAlias, fibOf } from './ip_fib.js';
+import { everyAlias, fibOf, nhsOf } from './ip_fib.js';
 import { IFF, devGetByIndex, isUp } from './netdevice.js';
 import type { Found, NetDevice } from './netdevice.js';
 import { RTCF, RTM_F, RTN, RTPROT, RT_SCOPE } from './rtmsg.js';
@@ -88,10 +88,8 @@ const makeOutput = (kernel: Kernel, rt: Rtable): E.Either<Errno, Rtable> => {
 };
 
 /** fib_result_prefsrc() */
-const prefsrc = (kernel: Kernel, { alias, sel }: FibResult, dev: NetDevice): string => {
-  const { fi } = alias;
-  return fi.prefsrc === '' ? inetSelectAddr(kernel, dev, fi.nh[sel]?.gw ?? '', fi.scope) : fi.prefsrc;
-};
+const prefsrc = (kernel: Kernel, { alias: { fi }, nh }: FibResult, dev: NetDevice): string =>
+  fi.prefsrc === '' ? inetSelectAddr(kernel, dev, nh.gw, fi.scope) : fi.prefsrc;
 
 /** ip_route_output_key_hash_rcu(): a packet of the machine's own. */
 const output = (kernel: Kernel, net: number, flow: Request): E.Either<Errno, Rtable> => {
@@ -134,14 +132,11 @@ const output = (kernel: Kernel, net: number, flow: Request): E.Either<Errno, Rta
     if (saddr === '') saddr = fi.prefsrc === '' ? daddr : fi.prefsrc;
     return make({ dev: lo, type, flags: RTCF.LOCAL, res, routed: true });
   }
-  const dev = devGetByIndex(kernel, net, fi.nh[res.sel]?.oif ?? 0);
+  const dev = devGetByIndex(kernel, net, res.nh.oif);
   if (dev === undefined) return no('ENETUNREACH');
   if (saddr === '') saddr = prefsrc(kernel, res, dev);
   return make({ dev, type, res, routed: true });
 };
-
-/** The scope of the nexthop that a look-up has found. */
-const scopeOf = ({ alias, sel }: FibResult): number => alias.fi.nh[sel]?.scope ?? RT_SCOPE.UNIVERSE;
 
 /**
  * fib_validate_source(): whether a packet may come in through a device from where it says.
@@ -172,18 +167,18 @@ const validateSource = (
   if (typeof found === 'string') return lastResort();
   const { type, fi } = found.alias;
   if (type !== RTN.UNICAST && (type !== RTN.LOCAL || !acceptsLocal)) return no('EINVAL');
-  if (fi.nh.some((nh) => nh.oif === dev.ifindex)) return E.right(scopeOf(found) >= RT_SCOPE.HOST);
+  if (nhsOf(kernel, net, fi).some((nh) => nh.oif === dev.ifindex))
+    return E.right(found.nh.scope >= RT_SCOPE.HOST);
   if (ifaListOf(kernel, dev).length === 0) return lastResort();
   if (rpf === 1) return no('EXDEV');
   const again = fibLookup(kernel, net, { ...back, oif: dev.ifindex, ignoreLinkstate: true });
   const isNear = typeof again === 'object' && again.alias.type === RTN.UNICAST;
-  return E.right(isNear && scopeOf(again) >= RT_SCOPE.HOST);
+  return E.right(isNear && again.nh.scope >= RT_SCOPE.HOST);
 };
 
 /** ip_mkroute_input(): a packet that is passed on. */
 const forward = (kernel: Kernel, dev: NetDevice, flow: Request, res: FibResult): E.Either<Errno, Rtable> => {
-  const { fi } = res.alias;
-  const out = devGetByIndex(kernel, dev.net, fi.nh[res.sel]?.oif ?? 0);
+  const out = devGetByIndex(kernel, dev.net, res.nh.oif);
   if (out === undefined || inDevGet(kernel, out) === undefined) return no('EINVAL');
   const near = validateSource(kernel, dev, flow, out.ifindex);
   if (E.isLeft(near)) return near;
@@ -230,8 +225,8 @@ const input = (kernel: Kernel, dev: NetDevice, flow: Request): E.Either<Errno, R
 
 /** The nexthop and the metrics that a packet has from its route. */
 const attributesOf = (kernel: Kernel, net: number, { res, routed }: Rtable): Partial<Rtmsg> => {
-  const nh = res?.alias.fi.nh[res.sel];
-  if (res === undefined || nh === undefined || !routed) return {};
+  if (res === undefined || !routed) return {};
+  const { nh } = res;
   const { metrics, cc_algo } = res.alias.fi;
   const { RTA_FLOW, ...gateway } = nexthopInfo(kernel, net, nh).to;
   return {

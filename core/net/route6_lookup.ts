@@ -12,10 +12,11 @@ import type { FibRule, Flow } from './fib_rules.js';
 import { IFA_F } from './if_addr.js';
 import { addrListOf } from './if_inet6.js';
 import { prefixEqual } from './inet.js';
-import { fib6GetTable, isDead } from './ip6_fib.js';
-import type { Fib6Info } from './ip6_fib.js';
+import { RTF, fib6GetTable, fib6NhsOf } from './ip6_fib.js';
+import type { Fib6Info, Fib6Nh } from './ip6_fib.js';
 import { deviceOf, devicesOf } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
+import { isBlackhole, pathsOfId } from './nexthop_table.js';
 import { nowOf } from '../kernel/timekeeping.js';
 import { FR_ACT, RTN, RTNH_F } from './rtmsg.js';
 
@@ -56,26 +57,47 @@ export interface Flow6 {
   readonly ignoreLinkstate: boolean;
 }
 
-/** find_match(): how good a route is; undefined: it is not for this. */
-const scoreOf = (kernel: Kernel, rt: Fib6Info, flow: Flow6): number | undefined => {
-  const device = deviceOf(kernel, rt.dev);
-  const isLate = rt.expires_ms !== null && rt.expires_ms < nowOf(kernel);
-  if (isLate || isDead(rt)) return undefined;
-  if ((rt.nh_flags & RTNH_F.LINKDOWN) !== 0 && !flow.ignoreLinkstate && ignoresLinkdown(kernel, device))
+/** find_match(): how good one way of a route is; undefined: it is not for this. */
+const scoreOf = (kernel: Kernel, pref: number, nh: Fib6Nh, flow: Flow6): number | undefined => {
+  const device = deviceOf(kernel, nh.dev);
+  if ((nh.nh_flags & RTNH_F.DEAD) !== 0) return undefined;
+  if ((nh.nh_flags & RTNH_F.LINKDOWN) !== 0 && !flow.ignoreLinkstate && ignoresLinkdown(kernel, device))
     return undefined;
   const onDevice = flow.oif === 0 || device.ifindex === flow.oif;
   if (!onDevice && flow.strict) return undefined;
   // Preferences of routers: 0 medium, 1 high, 3 low.
-  return (onDevice ? 2 : 0) + ([1, 2, 1, 0][rt.pref] ?? 0) * 4;
+  return (onDevice ? 2 : 0) + ([1, 2, 1, 0][pref] ?? 0) * 4;
 };
 
+/**
+ * struct fib6_result: a route with the nexthop that was chosen in the place of its own, and refusing if that drops.
+ */
+const chosen = (rt: Fib6Info, nh: Fib6Nh, drops: boolean): Fib6Info => ({
+  ...rt,
+  ...nh,
+  ...(drops && { fib6_type: RTN.BLACKHOLE, flags: RTF.REJECT }),
+});
+
 /** find_rr_leaf(): of those of the least metric the best. */
-const selectOf = (kernel: Kernel, node: Iterable<Fib6Info>, flow: Flow6): Fib6Info | undefined => {
+const selectOf = (
+  kernel: Kernel,
+  net: number,
+  node: Iterable<Fib6Info>,
+  flow: Flow6,
+): Fib6Info | undefined => {
   let best: { readonly rt: Fib6Info; readonly score: number } | undefined;
   for (const rt of node) {
     if (best !== undefined && rt.metric > best.rt.metric) break;
-    const score = scoreOf(kernel, rt, flow);
-    if (score !== undefined && (best === undefined || score > best.score)) best = { rt, score };
+    if (rt.expires_ms !== null && rt.expires_ms < nowOf(kernel)) continue;
+    const nhs = fib6NhsOf(kernel, net, rt);
+    const drops = rt.nh_id !== 0 && isBlackhole(pathsOfId(kernel, net, rt.nh_id));
+    if (drops && nhs[0] !== undefined) return chosen(rt, nhs[0], drops);
+    for (const nh of nhs) {
+      const score = scoreOf(kernel, rt.pref, nh, flow);
+      if (score === undefined || (best !== undefined && score <= best.score)) continue;
+      best = { rt: rt.nh_id === 0 ? rt : chosen(rt, nh, drops), score };
+      break;
+    }
   }
   return best?.rt;
 };
@@ -98,7 +120,7 @@ export const fib6TableLookup = (
     })
     .toSorted((a, b) => b.first.plen - a.first.plen || b.first.src_len - a.first.src_len);
   for (const { node } of nodes) {
-    const rt = selectOf(kernel, node, flow);
+    const rt = selectOf(kernel, net, node, flow);
     if (rt !== undefined) return rt;
   }
   return undefined;

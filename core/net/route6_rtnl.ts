@@ -7,14 +7,17 @@ import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { nowOf } from '../kernel/timekeeping.js';
 import { IN6ADDR_ANY, ipv6AddrType } from './addrconf_core.js';
-import { RTF, fib6GetTable, fib6Walk, nodeOf, siblingsOf } from './ip6_fib.js';
-import type { Fib6Info } from './ip6_fib.js';
+import { RTF, fib6GetTable, fib6NhsOf, fib6Walk, nodeOf, siblingsOf } from './ip6_fib.js';
+import type { Fib6Info, Fib6Nh } from './ip6_fib.js';
+import { ipv6DevGetSaddr } from './addrconf_saddr.js';
+import { isBlackhole, isGroup, nexthopFindById, pathsOfId } from './nexthop_table.js';
+import { valueOf } from './sysctl_net.js';
 import { devGetByIndex, deviceOf, devicesOf } from './netdevice.js';
 import type { Found } from './netdevice.js';
-import { PLAIN, ip6RouteAdd, ip6RouteDel, ip6RouteMultipathAdd } from './route6.js';
-import type { Fib6Config } from './route6.js';
+import { PLAIN } from './fib6_nh.js';
+import type { Fib6Config } from './fib6_nh.js';
+import { ip6RouteAdd, ip6RouteDel, ip6RouteMultipathAdd } from './route6.js';
 import { ANY_FLOW, errorOf, fib6RuleLookup, ignoresLinkdown } from './route6_lookup.js';
-import { ipv6DevGetSaddr } from './addrconf_saddr.js';
 import { RTM_F, RTN, RTNH_F, RT_TABLE } from './rtmsg.js';
 import type { RouteCommand, RouteFilter, Rtmsg, Rtnexthop } from './rtmsg.js';
 
@@ -41,6 +44,7 @@ const configOf = (kernel: Kernel, message: Rtmsg): Fib6Config => {
     fc_onlink: (message.rtm_flags & RTNH_F.ONLINK) !== 0,
     fc_protocol: message.rtm_protocol,
     fc_metric: message.RTA_PRIORITY ?? 0,
+    fc_nh_id: message.RTA_NH_ID ?? 0,
     fc_ifindex: message.RTA_OIF ?? 0,
     fc_gateway: message.RTA_GATEWAY ?? '',
     fc_expires_ms: expires_s === undefined ? null : nowOf(kernel) + expires_s * MS_PER_S,
@@ -67,15 +71,31 @@ const delAll = (call: Call, net: number, cfgs: readonly Fib6Config[]): Verdict =
   return last;
 };
 
-/** inet6_rtm_newroute(), inet6_rtm_delroute(). @returns EINVAL: RTA_VIA; else as the route is answered */
+const no = (why: string): Verdict => refuse('EINVAL', 'rtm_to_fib6_config', why);
+
+/** rtm_to_fib6_config(), and of a route that is to go, that there is such a nexthop object. */
+const check = (kernel: Kernel, net: number, command: RouteCommand): Verdict => {
+  const { rtm_tos, RTA_NH_ID, RTA_GATEWAY, RTA_OIF, RTA_MULTIPATH, RTA_VIA } = command;
+  if (rtm_tos !== 0) return no('Invalid dsfield (tos): option not available for IPv6');
+  if (
+    RTA_NH_ID !== undefined &&
+    (RTA_GATEWAY !== undefined || RTA_OIF !== undefined || RTA_MULTIPATH !== undefined)
+  )
+    return no('Nexthop specification and nexthop id are mutually exclusive');
+  if (RTA_VIA !== undefined) return no('IPv6 does not support RTA_VIA attribute');
+  const isMissing = (RTA_NH_ID ?? 0) !== 0 && nexthopFindById(kernel, net, RTA_NH_ID ?? 0) === undefined;
+  return command.type === 'RTM_DELROUTE' && isMissing
+    ? refuse('EINVAL', 'inet6_rtm_delroute', 'Nexthop id does not exist')
+    : undefined;
+};
+
+/** inet6_rtm_newroute(), inet6_rtm_delroute(). @returns EINVAL: as `check` has it; else as the route is answered */
 export const doit = (call: Call, command: RouteCommand, net: number): Verdict => {
   const isNew = command.type === 'RTM_NEWROUTE';
   return call.within(isNew ? 'inet6_rtm_newroute' : 'inet6_rtm_delroute', '', () => {
-    const { RTA_VIA, RTA_MULTIPATH: nexthops, nlmsg_flags } = command;
-    if (command.rtm_tos !== 0)
-      return refuse('EINVAL', 'rtm_to_fib6_config', 'Invalid dsfield (tos): option not available for IPv6');
-    if (RTA_VIA !== undefined)
-      return refuse('EINVAL', 'rtm_to_fib6_config', 'IPv6 does not support RTA_VIA attribute');
+    const { RTA_MULTIPATH: nexthops, nlmsg_flags } = command;
+    const refused = check(call.kernel, net, command);
+    if (refused !== undefined) return refused;
     const asked = configOf(call.kernel, command);
     const cfg = isNew && asked.fc_metric === 0 ? { ...asked, fc_metric: PRIO_USER } : asked;
     const cfgs = nexthops?.map((nh) => through(cfg, nh));
@@ -88,17 +108,29 @@ export const doit = (call: Call, command: RouteCommand, net: number): Verdict =>
 };
 
 /** fib_nexthop_info(): flags as they are told. */
-const flagsOf = (kernel: Kernel, { dev, nh_flags }: Fib6Info): number => {
+const flagsOf = (kernel: Kernel, { dev, nh_flags }: Fib6Nh): number => {
   const unusable = (nh_flags & RTNH_F.LINKDOWN) !== 0 && ignoresLinkdown(kernel, deviceOf(kernel, dev));
   const told = nh_flags & (RTNH_F.DEAD | RTNH_F.LINKDOWN | RTNH_F.ONLINK);
   return unusable ? told | RTNH_F.DEAD : told;
 };
 
-const pathOf = (kernel: Kernel, rt: Fib6Info): Rtnexthop => ({
-  rtnh_flags: flagsOf(kernel, rt),
-  rtnh_hops: rt.weight - 1,
-  rtnh_ifindex: deviceOf(kernel, rt.dev).ifindex,
-  RTA_GATEWAY: rt.gw,
+const gatewayOf = ({ gw }: Fib6Nh): Pick<Rtmsg, 'RTA_GATEWAY'> => (gw === '' ? {} : { RTA_GATEWAY: gw });
+
+/** One nexthop, as the only one. */
+const single = (kernel: Kernel, nh: Fib6Nh): Partial<Rtmsg> => ({
+  rtm_flags: flagsOf(kernel, nh),
+  RTA_OIF: deviceOf(kernel, nh.dev).ifindex,
+  ...gatewayOf(nh),
+});
+
+/** Nexthops, as some of several. */
+const multipath = (kernel: Kernel, nhs: readonly Fib6Nh[]): Partial<Rtmsg> => ({
+  RTA_MULTIPATH: nhs.map((nh) => ({
+    rtnh_flags: flagsOf(kernel, nh),
+    rtnh_hops: nh.weight - 1,
+    rtnh_ifindex: deviceOf(kernel, nh.dev).ifindex,
+    ...gatewayOf(nh),
+  })),
 });
 
 /** What is told of a route, wherever it is told. */
@@ -126,17 +158,25 @@ const common = (kernel: Kernel, rt: Fib6Info): Rtmsg => ({
   }),
 });
 
+/** Of a nexthop object, which is all that there is to tell where routes need not say what is in it. */
+const viaObject = (kernel: Kernel, net: number, rt: Fib6Info): Partial<Rtmsg> => {
+  const nh = nexthopFindById(kernel, net, rt.nh_id);
+  const paths = fib6NhsOf(kernel, net, rt);
+  const [first] = paths;
+  const said = {
+    RTA_NH_ID: rt.nh_id,
+    ...(isBlackhole(pathsOfId(kernel, net, rt.nh_id)) && { rtm_type: RTN.BLACKHOLE }),
+  };
+  if (nh === undefined || first === undefined || valueOf(kernel, net, 'ipv4', 'nexthop_compat_mode') === '0')
+    return said;
+  return { ...said, ...(isGroup(nh) ? multipath(kernel, paths) : single(kernel, first)) };
+};
+
 /** rt6_fill_node(): a route with its siblings. */
 export const rt6FillNode = (kernel: Kernel, net: number, rt: Fib6Info): Rtmsg => {
+  if (rt.nh_id !== 0) return { ...common(kernel, rt), ...viaObject(kernel, net, rt) };
   const paths = siblingsOf(nodeOf(kernel, net, rt), rt);
-  if (paths.length > 1)
-    return { ...common(kernel, rt), RTA_MULTIPATH: paths.map((each) => pathOf(kernel, each)) };
-  return {
-    ...common(kernel, rt),
-    rtm_flags: flagsOf(kernel, rt),
-    RTA_OIF: deviceOf(kernel, rt.dev).ifindex,
-    ...(rt.gw !== '' && { RTA_GATEWAY: rt.gw }),
-  };
+  return { ...common(kernel, rt), ...(paths.length > 1 ? multipath(kernel, paths) : single(kernel, rt)) };
 };
 
 /** fib6_dump_node(): after a route with siblings it goes on behind the last of these. */
@@ -159,7 +199,9 @@ export const dumpit = (kernel: Kernel, net: number, filter: RouteFilter): Found<
   if (table !== RT_TABLE.UNSPEC && fib6GetTable(kernel, net, table) === undefined)
     return E.left(refuse('ENOENT', 'inet6_dump_fib', 'ipv6: FIB table does not exist'));
   const uses = (rt: Fib6Info): boolean =>
-    siblingsOf(nodeOf(kernel, net, rt), rt).some(({ dev }) => deviceOf(kernel, dev).ifindex === oif);
+    siblingsOf(nodeOf(kernel, net, rt), rt)
+      .flatMap((each) => fib6NhsOf(kernel, net, each))
+      .some(({ dev }) => deviceOf(kernel, dev).ifindex === oif);
   const wanted = firstOfSiblings(kernel, net).filter(
     (rt) =>
       (table === RT_TABLE.UNSPEC || rt.table === table) &&
@@ -221,7 +263,7 @@ export const getit = (kernel: Kernel, net: number, request: Rtmsg): Found<Rtmsg>
     rtm_src_len: 128,
     RTA_SRC: saddr,
     RTA_OIF: outDevice(kernel, net, rt),
-    ...(rt.gw !== '' && { RTA_GATEWAY: rt.gw }),
+    ...gatewayOf(rt),
     ...(iif !== 0 ? { RTA_IIF: iif } : src !== undefined && { RTA_PREFSRC: src }),
   });
 };

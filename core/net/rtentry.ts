@@ -8,7 +8,7 @@ import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
 import { netCapable } from '../kernel/cred.js';
 import { netOf } from '../kernel/nsproxy.js';
-import { inetAddrType } from './fib_semantics.js';
+import { inetAddrType } from './fib_nh.js';
 import { fibNewTable, fibTableDelete, fibTableInsert } from './fib_trie.js';
 import { inetMaskLen, networkOf } from './inet.js';
 import { fibGetTable } from './ip_fib.js';

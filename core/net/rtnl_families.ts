@@ -1,6 +1,6 @@
 /**
  * rtnetlink_rcv_msg() for what each address family has its own functions for (net/core/rtnetlink.c, Linux 6.18):
- * addresses, routes and rules; and for neighbours, which are one matter for all.
+ * addresses, routes and rules; and for neighbours and nexthop objects, which are one matter for all.
  */
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
@@ -13,16 +13,19 @@ import * as rules from './fib_rules.js';
 import type { AddrCommand } from './if_addr.js';
 import type { FdbCommand, NeighCommand } from './ndmsg.js';
 import * as neighbour from './neighbour.js';
+import * as nexthop from './nexthop_rtnl.js';
+import type { NexthopCommand } from './nhmsg.js';
 import * as fdb from './rtnl_fdb.js';
 import type { RouteCommand, RuleCommand } from './rtmsg.js';
 
 declare module '../kernel.js' {
   interface Commands {
     readonly address: AddrCommand;
+    readonly nexthop: NexthopCommand;
   }
 }
 
-type FamilyCommand = AddrCommand | RouteCommand | RuleCommand | NeighCommand | FdbCommand;
+type FamilyCommand = AddrCommand | RouteCommand | RuleCommand | NeighCommand | FdbCommand | NexthopCommand;
 
 /** @param net of the socket. */
 type Doit = (call: Call, message: AddrCommand, net: number) => Verdict;
@@ -42,6 +45,7 @@ const dispatch = (call: Call, command: FamilyCommand, net: number): Verdict => {
     const doit = HANDLERS[command.ifa_family]?.[command.type];
     return doit === undefined ? none : doit(call, command, net);
   }
+  if ('nh_family' in command) return nexthop.doit(call, command, net);
   if ('ndm_family' in command)
     return command.ndm_family === 'AF_BRIDGE'
       ? fdb.doit(call, command, net)

@@ -12,6 +12,7 @@ import { doMultiaddr } from './ipmaddr.js';
 import { doIpmonitor } from './ipmonitor.js';
 import { doIpnetconf } from './ipnetconf.js';
 import { doIpneigh } from './ipneigh.js';
+import { doIpnh } from './ipnexthop.js';
 import { doIproute } from './iproute.js';
 import { doIprule } from './iprule.js';
 import { doNetns } from './ipnetns.js';
@@ -170,7 +171,9 @@ const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
   ...['xfrm', 'mroute', 'mrule'].map(missing),
   ['netns', doNetns],
   ['netconf', doIpnetconf],
-  ...['vrf', 'sr', 'nexthop', 'mptcp', 'ioam'].map(missing),
+  ...['vrf', 'sr'].map(missing),
+  ['nexthop', doIpnh],
+  ...['mptcp', 'ioam'].map(missing),
   ['help', () => usage(IP_USAGE)],
   missing('stats'),
 ];

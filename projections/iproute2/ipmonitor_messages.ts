@@ -14,6 +14,7 @@ import { ifaAt } from '../../core/net/inetdevice.js';
 import { neighFillInfo, neighLookup } from '../../core/net/neigh_table.js';
 import type { NetconfEvent } from '../../core/net/netconf.js';
 import { deviceOf } from '../../core/net/netdevice.js';
+import { nhFillNode } from '../../core/net/nexthop_dump.js';
 import { rt6FillNode } from '../../core/net/route6_rtnl.js';
 import type { Rtmsg } from '../../core/net/rtmsg.js';
 import { brFillIfinfo, fillIfinfo } from '../ifinfomsg.js';
@@ -26,6 +27,7 @@ import type { LinkFormat } from './ipaddress.js';
 import { addrinfo } from './ipaddress_addr.js';
 import { printNeigh } from './ipneigh_print.js';
 import { printNetconf } from './ipnetconf.js';
+import { printNexthop } from './ipnexthop_print.js';
 import { printNsid } from './ipnetns_list_id.js';
 import { printRoute } from './iproute_print.js';
 import { printRule } from './iprule.js';
@@ -199,6 +201,15 @@ const MESSAGES = {
     net: (_kernel, { net }) => net,
     pieces: (session, { nlmsg_type, net, rt }, kernel, wanted) =>
       routeLine(session, rt6FillNode(kernel, net, rt), nlmsg_type === 'RTM_DELROUTE', wanted),
+  },
+  nexthop_notify: {
+    object: 'nexthop',
+    label: '[NEXTHOP]',
+    net: (_kernel, { net }) => net,
+    pieces: (session, { nlmsg_type, nh }, kernel) => [
+      ...(nlmsg_type === 'RTM_DELNEXTHOP' ? [textOnly('Deleted ')] : []),
+      ...printNexthop(session, nhFillNode(kernel, nh)),
+    ],
   },
   notify_rule_change: {
     object: 'rule',

@@ -1,4 +1,4 @@
-/** `ip route show` and `flush`: which routes are meant (ip/iproute.c, iproute2 6.1.0). Left out: vrf, save. */
+/** `ip route show`, and which routes it and `flush` mean (ip/iproute.c, iproute2 6.1.0). Left out: vrf, save. */
 import * as E from 'fp-ts/lib/Either.js';
 import { OPS } from '../../core/decider.js';
 import { ADDRESS_BITS, prefixEqual } from '../../core/net/inet.js';
@@ -16,8 +16,8 @@ import { OK, ownNet, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { printRoute } from './iproute_print.js';
 import type { Hidden } from './iproute_print.js';
-import { print } from './json_print.js';
-import { talk, talkError } from './libnetlink.js';
+import { begun, print } from './json_print.js';
+import { talkError } from './libnetlink.js';
 import { llNameToIndex } from './ll_map.js';
 import { dsfieldA2n, rtRealmsA2n, rtntypeA2n, rtprotA2n, rtscopeA2n, rttableA2n } from './rt_names.js';
 import { ROUTE_USAGE } from './usage_route.js';
@@ -240,7 +240,7 @@ const passes = (message: Rtmsg, filter: Filter, { oif, iif }: Indices): boolean 
 const isWhole = (given: InetPrefix | undefined): boolean =>
   given !== undefined && given.family !== 'AF_UNSPEC' && given.bitlen === ADDRESS_BITS[given.family];
 
-const hiddenBy = (filter: Filter, { oif }: Indices): Hidden => ({
+export const hiddenBy = (filter: Filter, { oif }: Indices): Hidden => ({
   table: filter.table !== RT_TABLE.UNSPEC,
   protocol: filter.protocol !== undefined,
   scope: filter.scope !== undefined,
@@ -252,14 +252,14 @@ const hiddenBy = (filter: Filter, { oif }: Indices): Hidden => ({
   src: isWhole(filter.src),
 });
 
-interface Asked {
+export interface Asked {
   readonly filter: Filter;
   readonly indices: Indices;
   readonly families: readonly AddressFamily[];
 }
 
 /** Routes of the families that a command is about; what the first family that refuses says. */
-const dump = (session: Session, { families, filter, indices }: Asked): Found<Rtmsg[]> => {
+export const dump = (session: Session, { families, filter, indices }: Asked): Found<Rtmsg[]> => {
   const found: Rtmsg[] = [];
   for (const family of families) {
     const asked = { table: filter.table, protocol: filter.protocol ?? 0, type: RTN.UNSPEC, oif: indices.oif };
@@ -270,10 +270,11 @@ const dump = (session: Session, { families, filter, indices }: Asked): Found<Rtm
   return E.right(found);
 };
 
-const ask = (session: Session, words: readonly string[]): E.Either<Answer, Asked> => {
+export const ask = (session: Session, words: readonly string[]): E.Either<Answer, Asked> => {
   const { options } = session;
   const family = familyOption(options);
-  const unfit = options.notModelled[0] ?? (options.color ? '-color' : undefined);
+  const noted = options.notModelled.find((option) => option !== '-statistics');
+  const unfit = noted ?? (options.color ? '-color' : undefined);
   if (family === undefined || unfit !== undefined)
     return E.left(notModelled(`ip ${unfit ?? `-family ${options.family}`} route`));
   const parsed = parse(words, family);
@@ -289,12 +290,11 @@ const ask = (session: Session, words: readonly string[]): E.Either<Answer, Asked
   return E.right({ filter, indices: { oif, iif }, families: both ? ['AF_INET', 'AF_INET6'] : [one] });
 };
 
-/** A refused dump: what the kernel says, and what was to be done. */
-const terminated = (refused: Refusal, what: 'Dump' | 'Flush'): Answer =>
-  failed(2, `${talkError(refused)}${what} terminated\n`);
+export const NETLINK_ERROR = 2;
 
-/** What has been printed by then: the list that new_json_obj() opens. */
-const begun = ({ json, pretty }: Session['options']): string => (json ? (pretty ? '[ ' : '[') : '');
+/** A refused dump: what the kernel says, and what was to be done. */
+export const terminated = (refused: Refusal, what: 'Dump' | 'Flush'): Answer =>
+  failed(NETLINK_ERROR, `${talkError(refused)}${what} terminated\n`);
 
 /** iproute_list_flush_or_save() with IPROUTE_LIST: that main does not exist yet is no error. */
 export const iprouteList = (session: Session, words: readonly string[]): Answer => {
@@ -309,23 +309,4 @@ export const iprouteList = (session: Session, words: readonly string[]): Answer 
   const routes = E.isLeft(found) ? [] : found.right;
   const lines = routes.map((message) => printRoute(session, message, hidden));
   return { ...OK, stdout: print(lines, session.options) };
-};
-
-/** iproute_flush(): asks for the end of each route, all at once, until there is none left. */
-export const iprouteFlush = (session: Session, words: readonly string[]): Answer => {
-  if (words.length === 0) return failed(1, '"ip route flush" requires arguments.\n');
-  const asked = ask(session, words);
-  if (E.isLeft(asked)) return asked.left;
-  if (asked.right.filter.cloned && asked.right.families[0] === 'AF_INET') return OK;
-  const { pid } = session.system;
-  for (;;) {
-    const found = dump(session, asked.right);
-    if (E.isLeft(found)) return terminated(found.left, 'Flush');
-    if (found.right.length === 0) return OK;
-    for (const message of found.right) {
-      const refused = talk(session, { type: 'RTM_DELROUTE', pid, nlmsg_flags: [], ...message });
-      if (refused !== undefined)
-        return { ...refused, stderr: `${refused.stderr}Failed to send flush request: Success\n` };
-    }
-  }
 };

@@ -1,12 +1,17 @@
 /** A route as `ip route` prints it (ip/iproute.c: print_route, iproute2 6.1.0). */
+import * as E from 'fp-ts/lib/Either.js';
 import { ADDRESS_BITS } from '../../core/net/inet.js';
-import { RTCF, RTNH_F, RTM_F, RTN, RTPROT, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
+import { getNexthop } from '../../core/net/nexthop_dump.js';
+import { RTCF, RTM_F, RTN, RTPROT, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
 import type { Rtmsg, Rtnexthop } from '../../core/net/rtmsg.js';
+import { ownNet } from './ip_common.js';
 import type { Session } from './ip_common.js';
 import { familyName } from './inet_prefix.js';
+import { nexthopEntry } from './ipnexthop_print.js';
 import { both, objectOf, textOf, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
 import { llIndexToName } from './ll_map.js';
+import { flagsPiece } from './rt_flags.js';
 import { dsfieldName, rtntypeName, rtprotName, rtrealmName, rtscopeName, rttableName } from './rt_names.js';
 
 /** Columns that a filter has made superfluous. */
@@ -22,26 +27,6 @@ export interface Hidden {
   readonly realm?: boolean;
   readonly type?: boolean;
 }
-
-/** rtnh_flags and rtm_flags in the order of print_rt_flags(). */
-const FLAGS: readonly (readonly [flag: number, name: string])[] = [
-  [RTNH_F.DEAD, 'dead'],
-  [RTNH_F.ONLINK, 'onlink'],
-  [RTNH_F.PERVASIVE, 'pervasive'],
-  [RTNH_F.OFFLOAD, 'offload'],
-  [RTNH_F.TRAP, 'trap'],
-  [RTM_F.NOTIFY, 'notify'],
-  [RTNH_F.LINKDOWN, 'linkdown'],
-  [RTNH_F.UNRESOLVED, 'unresolved'],
-  [RTM_F.OFFLOAD, 'rt_offload'],
-  [RTM_F.TRAP, 'rt_trap'],
-  [RTM_F.OFFLOAD_FAILED, 'rt_offload_failed'],
-];
-
-const flagsPiece = (flags: number): Piece => {
-  const names = FLAGS.filter(([flag]) => (flags & flag) !== 0).map(([, name]) => name);
-  return both('flags', names, names.map((name) => `${name} `).join(''));
-};
 
 const CACHE_FLAGS: readonly (readonly [flag: number, name: string])[] = [
   [RTCF.LOCAL, 'local'],
@@ -197,6 +182,15 @@ const attributes = (session: Session, message: Rtmsg, hidden: Hidden): Piece[] =
   ];
 };
 
+/** print_cache_nexthop_id(): of the nexthop object that a route leads to, with details. */
+const nexthopInfo = (session: Session, { RTA_NH_ID: id }: Rtmsg): Piece[] => {
+  if (id === undefined || !session.options.details) return [];
+  const found = getNexthop(session.system.kernel(), ownNet(session), id);
+  if (E.isLeft(found)) return [];
+  const entry = nexthopEntry(session, found.right);
+  return [both('nh_info', objectOf(entry), `\n\tnh_info ${textOf(entry)}`)];
+};
+
 /** print_route() */
 export const printRoute = (session: Session, message: Rtmsg, hidden: Hidden = {}): Piece[] => {
   const { details, oneline } = session.options;
@@ -220,6 +214,7 @@ export const printRoute = (session: Session, message: Rtmsg, hidden: Hidden = {}
     ...(RTA_PREF === undefined
       ? []
       : [both('pref', PREFERENCES[RTA_PREF] ?? RTA_PREF, `pref ${PREFERENCES[RTA_PREF] ?? RTA_PREF}`)]),
+    ...nexthopInfo(session, message),
     ...multipath(session, message, newLine),
     textOnly('\n'),
   ];

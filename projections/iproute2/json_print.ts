@@ -3,7 +3,7 @@
  * of pieces; each says what it is in text, in JSON, or in both.
  */
 
-/** A number that is written with all its decimals, 0.00 say. */
+/** A number that is written as it is said, with all its decimals say. */
 const DECIMAL = Symbol('decimal');
 interface Decimal {
   readonly [DECIMAL]: string;
@@ -41,6 +41,18 @@ const INDENT = 4;
 
 /** jsonw_float_fmt(). @param digits behind the point */
 export const decimal = (value: number, digits: number): Json => ({ [DECIMAL]: value.toFixed(digits) });
+
+/** What `%g` of printf() makes of a number that is not negative: six digits, and no zeros at the end. */
+export const formatG = (value: number): string => {
+  const [digits = '', exponent] = value.toExponential(5).split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return `${Number(value.toPrecision(6))}`;
+  const sign = power < 0 ? '-' : '+';
+  return `${Number(digits)}e${sign}${`${Math.abs(power)}`.padStart(2, '0')}`;
+};
+
+/** jsonw_float() */
+export const float = (value: number): Json => ({ [DECIMAL]: formatG(value) });
 
 const isDecimal = (value: Exclude<Json, null>): value is Decimal =>
   typeof value === 'object' && DECIMAL in value;
@@ -94,3 +106,7 @@ export const print = (
   if (!pretty) return `[${objects}]\n`;
   return objects === '' ? '[ ]\n' : `[ ${objects} ]\n`;
 };
+
+/** What has been printed of JSON before the first line: what new_json_obj() opens. */
+export const begun = ({ json, pretty }: { readonly json: boolean; readonly pretty: boolean }): string =>
+  json ? (pretty ? '[ ' : '[') : '';

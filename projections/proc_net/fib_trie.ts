@@ -5,8 +5,8 @@
 import { List } from 'immutable';
 import type { Kernel } from '../../core/kernel.js';
 import { bitsOf, inetMakeMask } from '../../core/net/inet.js';
-import { fibOf } from '../../core/net/ip_fib.js';
-import type { FibAlias, FibTable } from '../../core/net/ip_fib.js';
+import { fibOf, nhsOf } from '../../core/net/ip_fib.js';
+import type { FibAlias, FibNh, FibTable } from '../../core/net/ip_fib.js';
 import { fibDump } from '../../core/net/fib_trie.js';
 import { devGetByIndex } from '../../core/net/netdevice.js';
 import { RTN, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
@@ -20,10 +20,10 @@ const HEX = 16;
 const HOST_LENGTH = 32;
 
 /** fib_flag_trans() */
-const flagsOf = ({ type, dst_len, fi }: FibAlias): number =>
+const flagsOf = ({ type, dst_len }: FibAlias, nh: FibNh | undefined): number =>
   RTF.UP |
   (type === RTN.UNREACHABLE || type === RTN.PROHIBIT ? RTF.REJECT : 0) |
-  ((fi.nh[0]?.gw ?? '') === '' ? 0 : RTF.GATEWAY) |
+  ((nh?.gw ?? '') === '' ? 0 : RTF.GATEWAY) |
   (dst_len === HOST_LENGTH ? RTF.HOST : 0);
 
 /** What a packet has besides the segment that advmss is about, in bytes. */
@@ -32,14 +32,14 @@ const ROUTE_WIDTH = 127;
 
 const routeLine = (kernel: Kernel, net: number, alias: FibAlias): string => {
   const { fi } = alias;
-  const [nh] = fi.nh;
+  const [nh] = nhsOf(kernel, net, fi);
   const gateway = nh === undefined || nh.gw === '' || nh.gw.includes(':') ? '0.0.0.0' : nh.gw;
   const { advmss = 0, window = 0, rtt = 0 } = fi.metrics;
   const columns = [
     (nh && devGetByIndex(kernel, net, nh.oif)?.name) ?? '*',
     littleEndian(alias.dst),
     littleEndian(gateway),
-    flagsOf(alias).toString(HEX).toUpperCase().padStart(4, '0'),
+    flagsOf(alias, nh).toString(HEX).toUpperCase().padStart(4, '0'),
     0,
     0,
     fi.priority,

@@ -1,6 +1,6 @@
 /** ipv6_route (net/ipv6/ip6_fib.c, Linux 6.18). Left out: who holds a route, and how often it was used. */
 import type { Kernel } from '../../core/kernel.js';
-import { RTF, fib6Tables, fib6Walk } from '../../core/net/ip6_fib.js';
+import { RTF, fib6NhsOf, fib6Tables, fib6Walk } from '../../core/net/ip6_fib.js';
 import type { Fib6Info } from '../../core/net/ip6_fib.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import { pi6 } from './addrconf.js';
@@ -19,6 +19,7 @@ const flagsOf = ({ flags, gw, expires_ms }: Fib6Info): number => {
   return FLAG.UP | own | (gw === '' ? 0 : FLAG.GATEWAY) | expires;
 };
 
+/** @param rt with its first nexthop */
 const line = (kernel: Kernel, rt: Fib6Info): string => {
   const prefixes = [
     pi6(rt.dst),
@@ -45,7 +46,9 @@ export const ipv6Route = (kernel: Kernel, net: number): string => {
   const routes = fib6Walk(kernel, net);
   return fib6Tables(kernel, net)
     .map((table) => {
-      const lines = routes.filter((rt) => rt.table === table).map((rt) => line(kernel, rt));
+      const lines = routes
+        .filter((rt) => rt.table === table)
+        .map((rt) => line(kernel, { ...rt, ...fib6NhsOf(kernel, net, rt)[0] }));
       const hasDefault = routes.some((rt) => rt.table === table && rt.plen === 0);
       return `${lines.join('')}${hasDefault ? '' : NULL_ENTRY}`;
     })
