@@ -10,12 +10,12 @@ import { fiListOf, fibFlush, fibInfoNotifyUpdate, fibSync } from './fib_trie.js'
 import { f6iListOf, fib6RtUpdate, ip6DelRt } from './ip6_fib.js';
 import { isUp, isUsable } from './netdevice.js';
 import type { NetDevice, Notification, Notifier } from './netdevice.js';
+import type { NlmFlag } from './netlink.js';
 import { upkeep } from './nexthop_res.js';
 import { devhashOf, groupsOf, isGroup, nexthopFindById, nexthopsOf, pathsOf } from './nexthop_table.js';
 import type { GroupNexthop, Nexthop, NhGrpEntry, NhResTable, SingleNexthop } from './nexthop_table.js';
 import type { PernetHooks } from './pernet.js';
 import { fib6CheckNexthop } from './route6.js';
-import type { NlmFlag } from './rtmsg.js';
 import { valueOf } from './sysctl_net.js';
 
 /** Routes say what is in their nexthop object, and whoever listens to routes hears of it. */

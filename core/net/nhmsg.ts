@@ -2,7 +2,7 @@
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { AddressFamily } from './inet.js';
-import { NlmFlags } from './rtmsg.js';
+import { NlmFlags } from './netlink.js';
 
 /** NHA_GROUP_TYPE */
 export const NEXTHOP_GRP_TYPE = { MPATH: 0, RES: 1 } as const;
