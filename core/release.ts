@@ -27,6 +27,8 @@ const SINCE = {
   'one message of an entry': [6, 13],
   /** A weight in a group of nexthops has sixteen bits. Measured: not in 6.1, in 6.18. */
   'weights of nexthops beyond an octet': [6, 12],
+  /** A move of a device to the net where it is succeeds, whatever the device. Measured: not in 6.1, in 6.18. */
+  'moves to nowhere': [6, 2],
 } as const satisfies Record<string, Version>;
 
 export type ReleaseFeature = keyof typeof SINCE;

@@ -109,9 +109,21 @@ export const workName = (kernel: Kernel, work: number): string =>
 const pendingOf = ({ workqueue }: Kernel, fn: WorkFunction, about: number): number | undefined =>
   workqueue.byObject.get(fn)?.get(about);
 
+/** queue_work(); an item that waits for its time becomes due. */
 export const queueWork = (call: Call, fn: WorkFunction): void => {
-  if (pendingOf(call.kernel, fn, 0) === undefined)
-    call.emit({ type: 'queue_work', work: call.kernel.workqueue.nextWork, function: fn });
+  const work = pendingOf(call.kernel, fn, 0);
+  const row = work === undefined ? undefined : call.kernel.workqueue.pending.get(work);
+  if (row !== undefined && dueOf(row) <= nowOf(call.kernel)) return;
+  if (work !== undefined) call.emit({ type: 'cancel_delayed_work', work });
+  call.emit({ type: 'queue_work', work: call.kernel.workqueue.nextWork, function: fn });
+};
+
+/** queue_delayed_work(): of what is pending already the time stays. */
+export const queueDelayedWork = (call: Call, fn: WorkFunction, delay_ms: number): void => {
+  if (pendingOf(call.kernel, fn, 0) !== undefined) return;
+  const work = call.kernel.workqueue.nextWork;
+  const expires_ms = nowOf(call.kernel) + delay_ms;
+  call.emit({ type: 'queue_delayed_work', work, function: fn, about: 0, expires_ms });
 };
 
 /** cancel_delayed_work(): nothing when it is not pending. */

@@ -49,10 +49,10 @@ export const ops: LinkOps = {
   qdisc: 'default',
   set_mac_address: ethMacAddr,
   open: (call, { dev }) => {
-    netifCarrierOn(call, dev);
+    netifCarrierOn(call, dev, 'starting');
     return undefined;
   },
   stop: (call, device) => {
-    if (cardDriver(call.kernel, device) === 'e1000') netifCarrierOff(call, device.dev);
+    if (cardDriver(call.kernel, device) === 'e1000') netifCarrierOff(call, device.dev, 'stopping');
   },
 };

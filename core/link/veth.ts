@@ -92,13 +92,13 @@ export const ops: LinkOps = {
     const peer = peerOf(call.kernel, dev);
     if (peer === undefined) return refuse('ENOTCONN', 'veth_open');
     if (isUp(peer)) {
-      netifCarrierOn(call, dev);
+      netifCarrierOn(call, dev, 'starting');
       netifCarrierOn(call, peer.dev);
     }
     return undefined;
   },
   stop: (call, { dev }) => {
-    netifCarrierOff(call, dev);
+    netifCarrierOff(call, dev, 'stopping');
     const peer = peerOf(call.kernel, dev);
     if (peer !== undefined) netifCarrierOff(call, peer.dev);
   },

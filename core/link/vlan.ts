@@ -104,10 +104,10 @@ export const ops: LinkOps = {
     const below = deviceOf(call.kernel, lower);
     if (!isUp(below)) return refuse('ENETDOWN', 'vlan_dev_open');
     inheritAddress(call, device, below);
-    if (below.carrier) netifCarrierOn(call, dev);
+    if (below.carrier) netifCarrierOn(call, dev, 'starting');
     return undefined;
   },
-  stop: (call, { dev }) => netifCarrierOff(call, dev),
+  stop: (call, { dev }) => netifCarrierOff(call, dev, 'stopping'),
   rtnl: {
     newlink,
     netns_refund: false,

@@ -3,6 +3,7 @@
  * one they are immutable (net/wireless.ts moves the phy). Never associated here: opening one finds no carrier.
  */
 import type { LinkOps } from '../net/netdevice.js';
+import { ieee80211Open } from '../net/wireless.js';
 import { etherSetup, ethMacAddrWhenDown } from './ethernet.js';
 
 const IEEE80211_MAX_DATA_LEN = 2304;
@@ -18,4 +19,8 @@ export const ops: LinkOps = {
   }),
   qdisc: 'mq',
   set_mac_address: ethMacAddrWhenDown,
+  open: (call, { dev }) => {
+    ieee80211Open(call, dev);
+    return undefined;
+  },
 };

@@ -223,7 +223,8 @@ export const devChangeNetNamespace = (
 ): Verdict =>
   call.within('__dev_change_net_namespace', deviceOf(call.kernel, dev).name, () => {
     const device = deviceOf(call.kernel, dev);
-    if (device.net === net) return undefined;
+    const stays = releaseHas(call.kernel.machine?.kernel ?? '', 'moves to nowhere');
+    if (device.net === net && (stays || !device.netns_immutable)) return undefined;
     if (device.netns_immutable) return refuseMove(call, 'EINVAL', 'The interface netns is immutable');
     const name = targetName(call, device, net, pattern);
     if (E.isLeft(name)) return name.left;

@@ -54,6 +54,7 @@ export const DevEvent = t.union([
   t.type({ type: t.literal('netif_carrier_off'), dev: int }),
   t.type({ type: t.literal('linkwatch_add_event'), dev: int }),
   t.type({ type: t.literal('linkwatch_do_dev'), dev: int }),
+  t.type({ type: t.literal('linkwatch_run_queue'), nextevent_ms: int }),
   t.type({ type: t.literal('rfc2863_policy'), dev: int, operstate: OperState }),
   t.type({ type: t.literal('dev_shutdown'), dev: int }),
   t.type({ type: t.literal('rtnl_configure_link'), dev: int }),
@@ -82,6 +83,7 @@ export const initial: DevSlice = {
   devices: Map(),
   byNet: Map(),
   lweventlist: OrderedSet(),
+  linkwatch_nextevent_ms: 0,
   upper: Map(),
   mc: Map(),
 };
@@ -116,6 +118,7 @@ export const sites = {
   netif_carrier_off: 'netif_carrier_off',
   linkwatch_add_event: 'linkwatch_fire_event',
   linkwatch_do_dev: 'linkwatch_do_dev',
+  linkwatch_run_queue: '__linkwatch_run_queue',
   rfc2863_policy: 'rfc2863_policy',
   dev_shutdown: 'dev_shutdown',
   rtnl_configure_link: 'rtnl_configure_link',
@@ -327,6 +330,8 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
       return { ...slice, lweventlist: slice.lweventlist.add(event.dev) };
     case 'linkwatch_do_dev':
       return { ...slice, lweventlist: slice.lweventlist.delete(event.dev) };
+    case 'linkwatch_run_queue':
+      return { ...slice, linkwatch_nextevent_ms: event.nextevent_ms };
     case 'dev_mc_add_global':
     case 'dev_mc_del_global':
       return { ...slice, mc: evolveMc(slice.mc, event) };

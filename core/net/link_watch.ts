@@ -1,33 +1,66 @@
 /**
  * Carrier and operational state: netif_carrier_on/off (net/sched/sch_generic.c) queue an event, linkwatch computes the
- * RFC 2863 state when it runs (net/core/link_watch.c). Left out: dormant and testing, rate limiting.
+ * RFC 2863 state when it runs, once a second at most unless it is urgent (net/core/link_watch.c, Linux 6.18). Left out:
+ * dormant and testing.
  */
 import type { Call } from '../kernel.js';
-import { queueWork } from '../kernel/workqueue.js';
-import { devGetByIndex, deviceOf, iflinkOf } from './netdevice.js';
+import { nowOf } from '../kernel/timekeeping.js';
+import { queueDelayedWork, queueWork } from '../kernel/workqueue.js';
+import { devGetByIndex, deviceOf, iflinkOf, isUp } from './netdevice.js';
 import type { NetDevice, OperState } from './netdevice.js';
 import { netdevStateChange } from './rtmsg_ifinfo.js';
 
-/** linkwatch_fire_event() */
-export const linkwatchFireEvent = (call: Call, dev: number): void => {
-  if (call.kernel.dev.lweventlist.has(dev)) return;
-  call.emit({ type: 'linkwatch_add_event', dev });
-  queueWork(call, 'linkwatch_event');
+/** HZ: between two runs that are not urgent. */
+const INTERVAL_MS = 1000;
+const MAX_DO_DEV_PER_LOOP = 100;
+
+/** A device on the way up runs already, one on the way down no more (__LINK_STATE_START), before IFF_UP says so. */
+type Phase = 'starting' | 'stopping';
+
+/** netif_running() */
+const isRunning = (device: NetDevice, phase?: Phase): boolean =>
+  phase === undefined ? isUp(device) : phase === 'starting';
+
+/**
+ * linkwatch_urgent_event(): a device that is running, with another one behind it, of a bond, or about to send for the first
+ * time; its state is UP once its queues are active.
+ */
+const isUrgent = (call: Call, device: NetDevice, phase?: Phase): boolean => {
+  if (!isRunning(device, phase)) return false;
+  if (iflinkOf(call, device) !== device.ifindex) return true;
+  const isLagPort = device.master !== null && deviceOf(call.kernel, device.master).kind === 'bond';
+  return isLagPort || device.kind === 'bond' || (device.carrier && device.operstate !== 'UP');
 };
 
-export const netifCarrierOn = (call: Call, dev: number): void => {
+/** linkwatch_schedule_work() */
+const scheduleWork = (call: Call, urgent: boolean): void => {
+  const delay_ms = urgent ? 0 : call.kernel.dev.linkwatch_nextevent_ms - nowOf(call.kernel);
+  if (delay_ms > 0) queueDelayedWork(call, 'linkwatch_event', delay_ms);
+  else queueWork(call, 'linkwatch_event');
+};
+
+/** linkwatch_fire_event() */
+export const linkwatchFireEvent = (call: Call, dev: number, phase?: Phase): void => {
+  const urgent = isUrgent(call, deviceOf(call.kernel, dev), phase);
+  if (!call.kernel.dev.lweventlist.has(dev)) call.emit({ type: 'linkwatch_add_event', dev });
+  else if (!urgent) return;
+  scheduleWork(call, urgent);
+};
+
+/** @param phase of the device, when its driver opens or stops it */
+export const netifCarrierOn = (call: Call, dev: number, phase?: Phase): void => {
   if (deviceOf(call.kernel, dev).carrier) return;
   call.within('netif_carrier_on', deviceOf(call.kernel, dev).name, () => {
     call.emit({ type: 'netif_carrier_on', dev });
-    linkwatchFireEvent(call, dev);
+    linkwatchFireEvent(call, dev, phase);
   });
 };
 
-export const netifCarrierOff = (call: Call, dev: number): void => {
+export const netifCarrierOff = (call: Call, dev: number, phase?: Phase): void => {
   if (!deviceOf(call.kernel, dev).carrier) return;
   call.within('netif_carrier_off', deviceOf(call.kernel, dev).name, () => {
     call.emit({ type: 'netif_carrier_off', dev });
-    linkwatchFireEvent(call, dev);
+    linkwatchFireEvent(call, dev, phase);
   });
 };
 
@@ -56,9 +89,20 @@ const doDev = (call: Call, dev: number): void =>
     netdevStateChange(call, dev);
   });
 
-/** linkwatch_event(): every pending device, in the order in which they were queued. */
+/**
+ * linkwatch_event(): pending devices in the order in which they were queued; within a second after the last run those that
+ * are urgent only.
+ */
 export const linkwatchEvent = (call: Call): void => {
-  for (const dev of call.kernel.dev.lweventlist) doDev(call, dev);
+  const now_ms = nowOf(call.kernel);
+  const urgentOnly = call.kernel.dev.linkwatch_nextevent_ms > now_ms;
+  if (!urgentOnly) call.emit({ type: 'linkwatch_run_queue', nextevent_ms: now_ms + INTERVAL_MS });
+  const takes = call.kernel.dev.lweventlist
+    .toArray()
+    .filter((dev) => !urgentOnly || isUrgent(call, deviceOf(call.kernel, dev)))
+    .slice(0, urgentOnly ? 2 * MAX_DO_DEV_PER_LOOP : MAX_DO_DEV_PER_LOOP);
+  for (const dev of takes) doDev(call, dev);
+  if (!call.kernel.dev.lweventlist.isEmpty()) scheduleWork(call, false);
 };
 
 /** linkwatch_sync_dev(): a request for one device finds its state up to date. */

@@ -114,6 +114,8 @@ export interface DevSlice {
   readonly byNet: Map<number, NetDevices>;
   /** lweventlist: devices whose carrier has changed since linkwatch last ran. */
   readonly lweventlist: OrderedSet<number>;
+  /** linkwatch_nextevent: until then it runs for what is urgent only; by the clock of the kernel. */
+  readonly linkwatch_nextevent_ms: number;
   /** adj_list.upper: device → its master and the devices stacked on it, oldest first; empty lists are absent. */
   readonly upper: Map<number, List<number>>;
   /** Multicast addresses that users have asked for: device → addresses, oldest first; empty lists are absent. */

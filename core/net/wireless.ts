@@ -29,6 +29,7 @@ export const WirelessEvent = t.union([
   t.type({ type: t.literal('wiphy_register'), wiphy: int, name: t.string, net: int }),
   t.type({ type: t.literal('cfg80211_register_wdev'), wiphy: int, dev: int, identifier: int }),
   t.type({ type: t.literal('wiphy_net_set'), wiphy: int, net: int }),
+  t.type({ type: t.literal('ieee80211_do_open'), wiphy: int, dev: int }),
 ]);
 export type WirelessEvent = t.TypeOf<typeof WirelessEvent>;
 
@@ -36,6 +37,8 @@ export type WirelessEvent = t.TypeOf<typeof WirelessEvent>;
 export interface WirelessDev {
   readonly dev: number;
   readonly identifier: number;
+  /** Whether it has ever been up: the transmit power that it had is told from then on. */
+  readonly opened: boolean;
 }
 
 export interface Wiphy {
@@ -69,6 +72,7 @@ export const sites = {
   wiphy_register: 'wiphy_register',
   cfg80211_register_wdev: 'cfg80211_register_wdev',
   wiphy_net_set: 'cfg80211_switch_netns',
+  ieee80211_do_open: 'ieee80211_do_open',
 } satisfies Record<WirelessEvent['type'], string>;
 
 /** cfg80211_rdev_list of a net: the wiphy that was registered last comes first. */
@@ -88,6 +92,13 @@ export const wiphyRegister = (call: Call, name: string): number => {
 export const registerWdev = (call: Call, wiphy: number, dev: number): void => {
   const identifier = (call.kernel.wireless.wiphys.get(wiphy)?.wdevs.size ?? 0) + 1;
   call.emit({ type: 'cfg80211_register_wdev', wiphy, dev, identifier });
+};
+
+/** ieee80211_open() of an interface. */
+export const ieee80211Open = (call: Call, dev: number): void => {
+  for (const { wiphy, wdevs } of call.kernel.wireless.wiphys.values())
+    if (wdevs.some((wdev) => wdev.dev === dev && !wdev.opened))
+      call.emit({ type: 'ieee80211_do_open', wiphy, dev });
 };
 
 /** The name that an interface takes where its own is in use. */
@@ -162,7 +173,13 @@ export const evolve = ({ wiphys }: WirelessSlice, event: WirelessEvent): Wireles
     case 'cfg80211_register_wdev': {
       const { dev, identifier } = event;
       if (before === undefined) throw new Error(`no wiphy ${wiphy}`);
-      return { wiphys: wiphys.set(wiphy, { ...before, wdevs: before.wdevs.unshift({ dev, identifier }) }) };
+      const wdev = { dev, identifier, opened: false };
+      return { wiphys: wiphys.set(wiphy, { ...before, wdevs: before.wdevs.unshift(wdev) }) };
+    }
+    case 'ieee80211_do_open': {
+      if (before === undefined) throw new Error(`no wiphy ${wiphy}`);
+      const wdevs = before.wdevs.map((wdev) => (wdev.dev === event.dev ? { ...wdev, opened: true } : wdev));
+      return { wiphys: wiphys.set(wiphy, { ...before, wdevs }) };
     }
     case 'wiphy_net_set':
       if (before === undefined) throw new Error(`no wiphy ${wiphy}`);

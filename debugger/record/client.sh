@@ -57,7 +57,7 @@ netrewind_find_input() {
 }
 
 # Prints what the model says until it is gone: at once if its argument says so, on a terminal or under stdbuf, else as a C
-# program's buffer fills, which is lost when a signal ends the program.
+# program's buffer fills: what is left in it is lost with the program.
 netrewind_follow() {
   local said pending=''
   while IFS= read -r -d '' -u "$netrewind_fd" said; do
@@ -66,7 +66,6 @@ netrewind_follow() {
     printf %s "$pending"
     pending=''
   done
-  printf %s "$pending"
   exit 0
 }
 

@@ -163,14 +163,19 @@ const lookAgain = (
   }, delay_ms).unref();
 };
 
-/** Passes on what a program that runs on says, once that is in the log; each time it says something ends in NUL. */
+/**
+ * Passes on what a program that runs on says, once that is in the log; each time it says something ends in NUL. Whoever
+ * has ended says nothing, although its connection may be open a moment longer.
+ */
 const passOn = (
   { machine }: Served,
+  pid: number,
   { inTurn }: Pick<Server, 'inTurn'>,
   socket: Socket,
   say: NonNullable<Ran['follow']>,
 ): void => {
   const stop = machine.observe((step) => {
+    if (!machine.kernel().tasks.tasks.has(pid)) return stop();
     const text = say(step);
     if (text !== '')
       void inTurn(() => undefined, true).then(() => socket.destroyed || socket.write(`${text}\0`));
@@ -265,7 +270,7 @@ export const serve = async (
       if (exec === undefined && child === undefined && !socket.destroyed) processes.answered(request.pid);
       if (follow === undefined) return;
       followers.add(request.pid);
-      passOn(served, { inTurn }, socket, follow);
+      passOn(served, request.pid, { inTurn }, socket, follow);
     });
     if (ran === undefined || socket.destroyed) return;
     const isReal = ran.real !== true && !served.programs.has(ran.exec?.[0] ?? '');

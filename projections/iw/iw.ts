@@ -1,13 +1,12 @@
 /**
  * `iw`: wireless phys and their interfaces (iw.c, phy.c, interface.c, info.c of iw 5.19). Modelled: dev, phy, list, info,
- * link, `set netns`. Of a phy no more than name and index is told; the transmit power is that of mac80211_hwsim, as if an
- * interface that is down had never been up. Left out: every other command, which answers that it is not modelled.
- * Its help is the installed program's.
+ * link, `set netns`. Of a phy no more than name and index is told; the transmit power is that of mac80211_hwsim.
+ * Left out: every other command, which answers that it is not modelled. Its help is the installed program's.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Errno } from '../../core/errno.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
-import { devGetByName, isUp } from '../../core/net/netdevice.js';
+import { devGetByName } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
 import { wiphysOf } from '../../core/net/wireless.js';
 import type { WirelessDev, Wiphy } from '../../core/net/wireless.js';
@@ -89,7 +88,7 @@ const interfaceText = (wiphy: Wiphy, wdev: WirelessDev, device: NetDevice, alone
     `addr ${device.address}`,
     'type managed',
     ...(alone ? [`wiphy ${wiphy.wiphy}`] : []),
-    `txpower ${isUp(device) ? '20.00' : '0.00'} dBm`,
+    `txpower ${wdev.opened ? '20.00' : '0.00'} dBm`,
   ];
   const indent = alone ? '' : '\t';
   return (
@@ -113,35 +112,30 @@ const phyText = ({ wiphy, name }: Wiphy): string => `Wiphy ${name}\n\twiphy inde
 
 const phyDump = (system: System): Ran => printed(phys(system).map(phyText).join(''));
 
-/** The installed program tells its help; where there is none, nobody does. */
-const told = (system: System, ran: Ran): Ran =>
-  E.isLeft(system.findProgram('iw')) ? notModelled('the help of iw, which is not installed,') : ran;
-
-/** usage() as it is asked for. */
-const help = (system: System, argv: readonly string[]): Ran =>
-  told(system, { ...printed(''), exec: ['iw', ...argv], real: true });
+/** usage() as it is asked for: the installed program tells it. */
+const help = (argv: readonly string[]): Ran => ({ ...printed(''), exec: ['iw', ...argv], real: true });
 
 /** usage() after words that are no command. */
-const noCommand = (system: System): Ran =>
-  told(system, { ...printed(''), child: { argv: ['iw', 'help'], next: () => failed(1, '') } });
+const noCommand: Ran = { ...printed(''), child: { argv: ['iw', 'help'], next: () => failed(1, '') } };
 
-const phyCommand = (system: System, id: number | undefined, words: readonly string[]): Ran => {
-  if (words.length === 0) return noCommand(system);
+const phyCommand = (system: System, id: number | undefined, all: readonly string[]): Ran => {
+  const [, ...words] = all;
+  if (words.length === 0) return noCommand;
   if (id === undefined) return commandFailed('ENOENT');
   const command = commandNamed('phy', words);
-  if (command === undefined) return noCommand(system);
+  if (command === undefined) return noCommand;
   const wiphy = phys(system).find((one) => one.wiphy === id);
   // A dump that is filtered by an index which no phy has.
   if (command === 'info') return printed(wiphy === undefined ? '' : phyText(wiphy));
   if (command === 'set netns') return setNetns(system, id, words.slice(2));
-  return notModelled(['iw phy', ...words].join(' '));
+  return notModelled(['iw phy', ...all].join(' '));
 };
 
 const devCommand = (system: System, device: NetDevice | undefined, words: readonly string[]): Ran => {
-  if (words.length === 0) return noCommand(system);
+  if (words.length === 0) return noCommand;
   if (device === undefined) return commandFailed('ENODEV');
   const command = commandNamed('dev', words);
-  if (command === undefined) return noCommand(system);
+  if (command === undefined) return noCommand;
   // It asks for scan results, and makes nothing of it when there are none.
   if (command === 'link') return printed('Not connected.\n');
   if (command !== 'info') return notModelled(['iw dev', device.name, ...words].join(' '));
@@ -161,7 +155,7 @@ const plainCommand = (system: System, words: readonly string[]): Ran => {
   const command = commandNamed('none', words);
   if (command === 'dev') return devDump(system);
   if (command === 'phy' || command === 'list') return phyDump(system);
-  return command === undefined ? noCommand(system) : notModelled(['iw', ...words].join(' '));
+  return command === undefined ? noCommand : notModelled(['iw', ...words].join(' '));
 };
 
 /** A machine without phys has no nl80211 either. */
@@ -171,21 +165,20 @@ export const iw: Program = (system, argv) => {
   const words = argv[0] === '--debug' ? argv.slice(1) : argv;
   const [object, name, ...rest] = words;
   if (object === '--version') return printed('iw version 5.19\n');
-  if (object === undefined || object === 'help') return help(system, argv);
+  if (object === undefined || object === 'help') return help(argv);
   const kernel = system.kernel();
   if (!hasNl80211(kernel)) return failed(1, 'nl80211 not found.\n');
   const own = netOf(kernel, system.pid) ?? 0;
   if (object === 'dev' && name !== undefined)
     return devCommand(system, devGetByName(kernel, own, name), rest);
-  if (object === 'phy' && name !== undefined) return phyCommand(system, phyLookup(system, name), rest);
+  if (object === 'phy' && name !== undefined)
+    return phyCommand(system, phyLookup(system, name), [name, ...rest]);
   if (object === 'wdev' && name !== undefined)
-    return commandNamed('wdev', rest) === undefined
-      ? noCommand(system)
-      : notModelled(['iw', ...words].join(' '));
+    return commandNamed('wdev', rest) === undefined ? noCommand : notModelled(['iw', ...words].join(' '));
   // "dev" and "phy" may be left out in front of a name; devices are looked for first.
   const device = devGetByName(kernel, own, object);
   if (device !== undefined) return devCommand(system, device, words.slice(1));
   // A number is taken at its word.
   const phy = object.startsWith('phy#') ? atoi(object.slice(4)) : phyLookup(system, object);
-  return phy === undefined ? plainCommand(system, words) : phyCommand(system, phy, words.slice(1));
+  return phy === undefined ? plainCommand(system, words) : phyCommand(system, phy, words);
 };

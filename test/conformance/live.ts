@@ -22,14 +22,10 @@ const LENGTH = numberFrom('LENGTH', 40);
 const SEED = numberFrom('SEED', Date.now() % 1_000_000);
 const HOUR_MS = 3_600_000;
 
-/** Random addresses by order of appearance; when linkwatch looks at a device is chance. */
+/** Random addresses by order of appearance. */
 const comparable = (text: string): string[] => {
   const seen = new Map<string, string>();
   return normalised(text)
-    .replaceAll('LOWERLAYERDOWN', 'DOWN          ')
-    .replaceAll(/state DOWN +mode/g, 'state DOWN mode')
-    .replaceAll(/DOWN {2,}/g, 'DOWN ')
-    .replaceAll(/"DOWN +"/g, '"DOWN"')
     .replaceAll(/\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b/g, (address) => {
       if (/^(02:00|00:00:00|ff:ff|52:54|12:00)/.test(address)) return address;
       if (!seen.has(address)) seen.set(address, `MAC${seen.size + 1}`);

@@ -11,13 +11,14 @@ import { PROGRAMS } from '../../projections/programs.js';
 import { MACHINES } from './machines.js';
 
 /**
- * A script that says `# clock: virtual` does not wait when it sleeps.
+ * A script that says `# clock: virtual`, or sleeps only to let the kernel settle, does not wait.
  * @param kernel the machine that it was recorded on
  * @returns standard output and error, as they came
  */
 export const play = async (script: string, kernel: string): Promise<string> => {
   const described = describeMachine(MACHINES[kernel] ?? {});
   if (E.isLeft(described)) throw new Error(described.left);
+  const text = readFileSync(script, 'utf8');
   let drawn = 0;
   const machine = startMachine(
     { kernel: initial, position: 0 },
@@ -25,7 +26,7 @@ export const play = async (script: string, kernel: string): Promise<string> => {
       now: () => 0,
       drawAddress: () => `02:fd:00:00:00:${(drawn += 1).toString(16).padStart(2, '0')}`,
       record: () => undefined,
-      virtualClock: readFileSync(script, 'utf8').includes('\n# clock: virtual\n'),
+      virtualClock: text.includes('\n# clock: virtual\n') || !/\bsleep\b/.test(text),
     },
   );
   machine.request({ type: 'boot', machine: described.right });
@@ -33,7 +34,7 @@ export const play = async (script: string, kernel: string): Promise<string> => {
   const out = openSync(join(dir, 'out'), 'a+');
   const input = openSync('/dev/null', 'r');
   try {
-    const { SETTLE: _settle, ...env } = process.env;
+    const env = { ...process.env, SETTLE: 'sleep' };
     const served = { machine, programs: PROGRAMS, flush: async () => Promise.resolve() };
     await runScript(served, script, [], { cwd: dir, env, stdio: [input, out, out] });
     return readFileSync(join(dir, 'out'), 'utf8');

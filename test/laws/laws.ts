@@ -305,6 +305,20 @@ const modulesLeaveNoTrace: Law = (model, history) => {
   insist(names(before) === names(kernel), 'a net is not what it was');
 };
 
+/** A second later linkwatch has looked at every device whose carrier had changed. */
+const carriersAreNoticed: Law = (model, history) => {
+  let kernel = history.at(-1)?.after ?? initial;
+  const waiting = kernel.dev.lweventlist;
+  if (waiting.isEmpty()) return;
+  kernel = model.decide(kernel, { type: 'timekeeping_advance', delta_ms: 1000 }).kernel;
+  for (let work = nextPending(kernel); work !== undefined; work = nextPending(kernel))
+    kernel = model.decide(kernel, { type: 'process_one_work', work }).kernel;
+  insist(
+    !waiting.some((dev) => kernel.dev.lweventlist.has(dev)),
+    'linkwatch has not looked at a device for a second',
+  );
+};
+
 export const LAWS = {
   invariants,
   'events evolve': eventsEvolve,
@@ -325,6 +339,7 @@ export const LAWS = {
   'a move is announced with where it leads': movesAreAnnounced,
   'uevents come in order': ueventsInOrder,
   'ids are announced': idsAreAnnounced,
+  'carriers are noticed within a second': carriersAreNoticed,
   'one net, one change': confined,
   'nets are changed by those who rule them': capabilities,
   'executing a program drops capabilities': execDrops,

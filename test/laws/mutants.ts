@@ -449,7 +449,11 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: 'invariants',
     model: strandedSlaves,
   },
-  { name: 'linkwatch does not look', breaks: 'invariants', model: deaf('linkwatch_do_dev') },
+  {
+    name: 'linkwatch does not look',
+    breaks: 'carriers are noticed within a second',
+    model: deaf('linkwatch_do_dev'),
+  },
   { name: 'cleanup_net is not queued', breaks: 'invariants', model: deaf('queue_work') },
   {
     name: 'a failed init stays initialised',

@@ -1,5 +1,6 @@
 /** iw and ethtool where no recording speaks of it. */
 import { describe, expect, test } from 'vitest';
+import { commandNamed } from '../../projections/iw/commands.js';
 import { bootMachine } from '../support/machine.js';
 
 const TWO = {
@@ -38,7 +39,7 @@ describe('iw', () => {
     expect(sh('iw dev').stdout).not.toContain('wlan2');
   });
 
-  test.each(['iw phy phy0 interface add mon0 type monitor', 'iw dev wlan0 scan', 'iw reg get', 'iw'])(
+  test.each(['iw phy phy0 interface add mon0 type monitor', 'iw dev wlan0 scan', 'iw reg get'])(
     '%s is not modelled',
     (line) => {
       expect(bootMachine().sh(line)).toMatchObject({
@@ -47,6 +48,22 @@ describe('iw', () => {
       });
     },
   );
+});
+
+describe('the commands of iw', () => {
+  test.each([
+    ['dev', 'info', 'info'],
+    ['dev', 'info x', undefined],
+    ['dev', 'scan', 'scan'],
+    ['dev', 'scan trigger', 'scan trigger'],
+    ['dev', 'set', undefined],
+    ['phy', 'set netns 1', 'set netns'],
+    ['phy', 'link', undefined],
+    ['wdev', 'p2p start', 'p2p start'],
+    ['none', 'list x', undefined],
+  ] as const)('of a %s: %s', (by, words, name) => {
+    expect(commandNamed(by, words.split(' '))).toBe(name);
+  });
 });
 
 describe('ethtool', () => {

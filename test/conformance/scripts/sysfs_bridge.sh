@@ -23,10 +23,10 @@ bridge 'one port'
 ip -n A link set br0 up
 port 'a port that is down' 2>&1 | grep -v Invalid
 for d in v0 v1; do ip -n A link set $d up; done
-${SETTLE:-:} 0.3
+${SETTLE:-:} 1.2
 port 'a port that forwards'
 ip -n A link set v1 down
-${SETTLE:-:} 0.3
+${SETTLE:-:} 1.2
 port 'a port without carrier'
 ip -n A link set br0 address 02:00:00:00:00:09
 show br0/bridge bridge_id root_id

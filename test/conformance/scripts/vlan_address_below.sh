@@ -6,6 +6,7 @@ ip link add d0 address 02:00:00:00:00:01 type dummy
 ip link add link d0 name v5 type vlan id 5
 ip link add link d0 name v6 address 02:00:00:00:00:66 type vlan id 6
 ip link add link v5 name v7 type vlan id 7
+${SETTLE:-:} 1.2
 r ip link set d0 address 02:00:00:00:00:02
 r ip link
 ip link set d0 up

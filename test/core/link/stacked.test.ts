@@ -141,7 +141,9 @@ describe('bridge', () => {
     const up = given(port, set(port, A, 'br0', UP), set(port, A, 'v0', UP), set(port, A, 'v1', UP));
     expect(device(settled(up), A, 'br0')).toMatchObject({ carrier: true });
     const down = given(settled(up), set(up, A, 'v1', { ifi_flags: 0, ifi_change: IFF.UP }));
-    expect(device(settled(down), A, 'br0')).toMatchObject({ carrier: false, operstate: 'DOWN' });
+    expect(device(settled(down), A, 'br0')).toMatchObject({ carrier: false, operstate: 'UNKNOWN' });
+    const later = given(settled(down), { type: 'timekeeping_advance', delta_ms: 1000 });
+    expect(device(settled(later), A, 'br0')).toMatchObject({ carrier: false, operstate: 'DOWN' });
   });
 
   test('lets a port go that moves', () => {
