@@ -19,6 +19,8 @@ const crowd = (nets: number): TestMachine => {
     lines.push(`link add v${i} netns n${i % nets} type veth peer name p${i} netns n${(i + 1) % nets}`);
   machine.files.set('setup', lines.join('\n'));
   expect(machine.sh('ip -batch setup')).toMatchObject({ status: 0, stderr: '' });
+  // linkwatch takes a hundred devices a second.
+  machine.elapse(1000 * Math.ceil((2 * VETHS * nets) / 100));
   return machine;
 };
 

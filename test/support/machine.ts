@@ -26,6 +26,8 @@ export interface Ended {
 export interface TestMachine {
   readonly kernel: () => Kernel;
   readonly request: (command: Command) => Refusal | undefined;
+  /** Lets time pass, with what becomes due in it. */
+  readonly elapse: (delta_ms: number) => void;
   /** Everything recorded since the machine was switched on. */
   readonly entries: readonly Entry[];
   /** Empties `entries`, for tests that run for long. */
@@ -130,6 +132,7 @@ export const bootMachine = (file: MachineFile = {}, programs = PROGRAMS): TestMa
   return {
     kernel: machine.kernel,
     request: machine.request,
+    elapse: machine.elapse,
     entries,
     forget: () => void (entries.length = 0),
     files,
