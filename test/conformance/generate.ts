@@ -70,15 +70,21 @@ const VERBS: readonly ((draw: Draw) => string)[] = [
     `printf '%s\\n' 'link add b0 type veth peer name b1' 'link set b0 up' 'link frob' 'netns add Z' | ip${pick(['', ' -force', ` -n ${netns(a)}`], b)} -batch -`,
 ];
 
-const MORE: readonly ((draw: Draw) => string)[] = [
+/** Bridges, their ports, and ifb. */
+const MASTERS: readonly ((draw: Draw) => string)[] = [
   ({ a, b }) => `ip${inside(a)} link add ${device(b)} type bridge`,
+  ({ a, b }) => `ip${inside(a)} link add ${device(b)} type bridge`,
+  ({ a, b }) => `ip${inside(a)} link add ${device(b)} type ifb`,
+  ({ a, b, c }) => `ip${inside(a)} link set ${device(b)} ${c % 4 === 0 ? 'nomaster' : `master ${device(c)}`}`,
+  ({ a, b, c }) => `ip${inside(a)} link set ${device(b)} ${c % 4 === 0 ? 'nomaster' : `master ${device(c)}`}`,
+];
+
+/** Other kinds, names, groups and flags. */
+const MORE: readonly ((draw: Draw) => string)[] = [
   ({ a, b, c }) =>
     `ip${inside(a)} link add link ${device(c)} name ${device(b)} type macvlan${pick(['', ' mode bridge', ' mode private', ' mode passthru', ' mode x'], c)}`,
   ({ a, b, c }) =>
     `ip${inside(a)} link add ${device(b)} type vxlan id ${pick([1, 2, 1, 99999999], c)} dstport 4789${c % 3 === 0 ? ` dev ${device(c)}` : ''}`,
-  ({ a, b }) => `ip${inside(a)} link add ${device(b)} type ifb`,
-  ({ a, b, c }) => `ip${inside(a)} link set ${device(b)} ${c % 4 === 0 ? 'nomaster' : `master ${device(c)}`}`,
-  ({ a, b, c }) => `ip${inside(a)} link set ${device(b)} ${c % 4 === 0 ? 'nomaster' : `master ${device(c)}`}`,
   ({ a, b, c }) =>
     `ip${inside(a)} link property ${pick(['add', 'add', 'del'], c)} dev ${device(b)} altname ${pick(['alt0', 'alt1', 'v0', 'w1', 'x%d', 'averyveryverylongaltname'], c)}`,
   ({ a, b, c }) =>
@@ -134,7 +140,7 @@ const network = (n: number): string =>
   pick(['10.0.0.0/24', '10.0.1.0/24', '10.0.0.0/8', 'default', '20.0.0.0/8', '10.0.0.7', '10.0.0.1/24'], n);
 const gateway = (n: number): string => pick(['10.0.0.1', '10.0.1.1', '20.0.0.1', '127.0.0.1'], n);
 
-/** Routes and rules of IPv4. */
+/** Routes of IPv4. */
 const ROUTES: readonly ((draw: Draw) => string)[] = [
   ({ a, b, c, d }) =>
     `ip${inside(a)} route ${pick(['add', 'add', 'replace', 'append', 'prepend', 'change', 'del'], d)} ${network(c)} dev ${device(b)}${pick(['', '', ' metric 5', ' tos 8', ' table 100', ' proto static', ' scope host', ' mtu 1400'], c >> 3)}`,
@@ -146,11 +152,15 @@ const ROUTES: readonly ((draw: Draw) => string)[] = [
     `ip${inside(a)} route add ${network(c)} nexthop via ${gateway(b)} nexthop dev ${device(d)} weight ${(d % 3) + 1}`,
   ({ a, b, c }) =>
     `ip${inside(a)} route get ${pick(['10.0.0.9', '10.0.1.9', '20.1.1.1', '127.0.0.1', '99.9.9.9'], b)}${pick(['', '', ' mark 7', ` oif ${device(c)}`, ' fibmatch'], c)}`,
-  ({ a, b, c }) =>
-    `ip${inside(a)} rule ${pick(['add', 'add', 'del'], b)} ${pick(['pref 100', 'from 10.0.0.0/8', 'to 20.0.0.0/8', 'fwmark 7', `iif ${device(c)}`, 'not to 10.0.0.0/24'], c)} ${pick(['table 100', 'table main', 'prohibit', 'goto 32766', 'table 100 suppress_prefixlength 0'], b >> 2)}`,
   ({ a, b }) =>
     `ip -4${pick(['', ' -j', ' -d', ' -o'], b)}${inside(a | 3 ? a : 0)} ${pick(['route', 'route show table all', 'rule', 'route show root 10.0.0.0/8', 'route show dev v0', 'route flush table 100', 'route flush proto boot'], b >> 2)}`,
   ({ a, b }) => `ip${inside(a)} link set ${device(b)} ${pick(['up', 'up', 'down'], b)}`,
+];
+
+/** Rules of IPv4. */
+const RULES: readonly ((draw: Draw) => string)[] = [
+  ({ a, b, c }) =>
+    `ip${inside(a)} rule ${pick(['add', 'add', 'del'], b)} ${pick(['pref 100', 'from 10.0.0.0/8', 'to 20.0.0.0/8', 'fwmark 7', `iif ${device(c)}`, 'not to 10.0.0.0/24'], c)} ${pick(['table 100', 'table main', 'prohibit', 'goto 32766', 'table 100 suppress_prefixlength 0'], b >> 2)}`,
 ];
 
 const network6 = (n: number): string =>
@@ -183,7 +193,13 @@ const NEIGHBOURS: readonly ((draw: Draw) => string)[] = [
     `ip${inside(a)} neigh ${pick([`flush dev ${device(b)}`, 'flush all nud permanent', `get ${neighbour(c)} dev ${device(b)}`], c)}`,
 ];
 
-const GROUND = [VERBS, MORE, VERBS, ROUTES, IPV6, ADDRESS, NEIGHBOURS, KINDS] as const;
+const LEVEL_1 = [VERBS, MASTERS, VERBS] as const;
+const LEVEL_2 = [...LEVEL_1, ADDRESS, ROUTES] as const;
+const LEVEL_3 = [...LEVEL_2, MORE, IPV6, NEIGHBOURS, RULES] as const;
+const LEVEL_4 = [...LEVEL_3, KINDS] as const;
+/** What scripts speak of: namespaces and links; also IPv4; also the rest that containers use; everything. */
+const LEVELS = [LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4] as const;
+export const HIGHEST_LEVEL = LEVELS.length;
 
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
 
@@ -238,12 +254,14 @@ export const scriptOf = (commands: readonly string[], oracle: Oracle): string =>
   ].join('\n');
 };
 
-/** Lists of commands; the first namespaces are made at once. */
-export const commandLists = (length: number, oracle: Oracle): fc.Arbitrary<string[]> =>
+/** Lists of commands; the first namespaces are made at once. @param level 1 to HIGHEST_LEVEL, for the sandbox */
+export const commandLists = (length: number, oracle: Oracle, level: number): fc.Arbitrary<string[]> =>
   fc
     .array(draw, { minLength: length, maxLength: length })
     .map((draws) => [
       'ip netns add A',
       'ip netns add B',
-      ...draws.map((each) => pick(oracle === 'vm' ? VM_VERBS : pick(GROUND, each.d), each.verb)(each)),
+      ...draws.map((each) =>
+        pick(oracle === 'vm' ? VM_VERBS : pick(LEVELS[level - 1] ?? LEVEL_4, each.d), each.verb)(each),
+      ),
     ]);

@@ -1,6 +1,6 @@
 /**
- * Random scripts on a kernel and on the model, side by side: `npm run conformance`. Set SCRIPTS, LENGTH and SEED in the
- * environment, and ORACLE=vm for the virtual machine instead of this machine's kernel. A script is judged only where the kernel agrees with itself over two runs; a disagreement is
+ * Random scripts on a kernel and on the model, side by side: `npm run conformance`. conformance.sh
+ * has the options. A script is judged only where the kernel agrees with itself over two runs; a disagreement is
  * shrunk to the commands that show it. Needs root.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commandLists, scriptOf } from './generate.js';
+import { HIGHEST_LEVEL, commandLists, scriptOf } from './generate.js';
 import type { Oracle } from './generate.js';
 import { normalised, play } from './play.js';
 
@@ -20,7 +20,8 @@ const numberFrom = (name: string, otherwise: number): number => Number(process.e
 const SCRIPTS = numberFrom('SCRIPTS', 20);
 const LENGTH = numberFrom('LENGTH', 40);
 const SEED = numberFrom('SEED', Date.now() % 1_000_000);
-const HOUR_MS = 3_600_000;
+const LEVEL = numberFrom('LEVEL', HIGHEST_LEVEL);
+const HOURS_MS = 6 * 3_600_000;
 
 /** Random addresses by order of appearance. */
 const comparable = (text: string): string[] => {
@@ -70,12 +71,21 @@ const shrunk = async (dir: string, commands: readonly string[]): Promise<readonl
   return least;
 };
 
+/** The program, object and verb of a command, without options. */
+const kindOf = (command: string): string =>
+  command
+    .replaceAll(/ -(?:n|netns|f|family|b|batch) \S+| -\S+/g, '')
+    .split(' ')
+    .slice(0, 3)
+    .join(' ');
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-test('the model says what the kernel says', { timeout: HOUR_MS }, async () => {
+test('the model says what the kernel says', { timeout: HOURS_MS }, async () => {
   const dir = mkdtempSync(join(tmpdir(), 'netrewind-live-'));
   let [agreed, judged, lines, wrong] = [0, 0, 0, 0];
-  for (const commands of fc.sample(commandLists(LENGTH, ORACLE), { numRuns: SCRIPTS, seed: SEED })) {
+  const kinds = new Map<string, number>();
+  for (const commands of fc.sample(commandLists(LENGTH, ORACLE, LEVEL), { numRuns: SCRIPTS, seed: SEED })) {
     const verdict = await compare(dir, commands);
     if (!verdict.judged) continue;
     judged += 1;
@@ -86,11 +96,15 @@ test('the model says what the kernel says', { timeout: HOUR_MS }, async () => {
       const least = await shrunk(dir, commands);
       const { differences } = await compare(dir, least);
       say(`--\n${least.join('\n')}\n${differences.slice(0, 3).join('\n')}`);
+      const kind = kindOf(least.at(-1) ?? '');
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }
+    if (judged % 50 === 0) say(`${judged} scripts judged, ${agreed} agree`);
   }
   rmSync(dir, { recursive: true });
   say(
-    `seed ${SEED}: ${agreed} of ${judged} scripts agree (${SCRIPTS - judged} not judged), ${wrong} of ${lines} lines differ`,
+    `seed ${SEED}, level ${LEVEL}: ${agreed} of ${judged} scripts agree (${SCRIPTS - judged} not judged), ${wrong} of ${lines} lines differ`,
   );
+  for (const [kind, count] of kinds) say(`${count} disagree after ${kind}`);
   expect(agreed).toBe(judged);
 });
