@@ -29,6 +29,8 @@ const SINCE = {
   'weights of nexthops beyond an octet': [6, 12],
   /** A move of a device to the net where it is succeeds, whatever the device. Measured: not in 6.1, in 6.18. */
   'moves to nowhere': [6, 2],
+  /** A rule with a vrf as iif or oif hears of its ports (series "net: fib_rules: Fix iif / oif matching on L3 master device"). */
+  'rules about masters of domains': [6, 15],
 } as const satisfies Record<string, Version>;
 
 export type ReleaseFeature = keyof typeof SINCE;

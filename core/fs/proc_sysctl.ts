@@ -9,6 +9,7 @@ import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { netOf } from '../kernel/nsproxy.js';
 import { mayWriteNetSysctl } from './permission.js';
+import { sharesTable } from '../link/vrf.js';
 import { addrconfSysctl } from '../net/addrconf_sysctl.js';
 import { copyDefault, inetForwardChange } from '../net/devconf.js';
 import { INIT_NET } from '../net/net_namespace.js';
@@ -79,6 +80,7 @@ const outerHandler = (directory: string, name: string): string | undefined => {
         ? 'ipv4_doint_and_flush'
         : 'devinet_conf_proc';
   if (/^ipv[46]\/neigh/.test(directory)) return 'neigh_proc_update';
+  if (directory === 'vrf') return 'vrf_shared_table_handler';
   if (!directory.startsWith('ipv6/conf')) return undefined;
   return {
     forwarding: 'addrconf_sysctl_forward',
@@ -145,7 +147,12 @@ const within = (call: Call, file: SysctlFile, text: string): Verdict => {
     const value = alias === undefined ? parsed.right : String(alias.stored(BigInt(parsed.right)));
     if (entry.kind === 'mtu' && BigInt(value) > BigInt(deviceMtu(call.kernel, directory)))
       return refuse('EINVAL', 'addrconf_sysctl_mtu');
-    const refused = entry.kind === 'congestion' ? restricted(call, net, value) : undefined;
+    const refused =
+      entry.kind === 'congestion'
+        ? restricted(call, net, value)
+        : directory === 'vrf' && value !== '0' && sharesTable(call.kernel, net)
+          ? refuse('EBUSY', 'vrf_strict_mode_change')
+          : undefined;
     if (refused !== undefined) return refused;
     call.emit({ type: 'proc_sys_write', ...place, value, written: notes });
     carryOn(call, place, value, old);
@@ -159,7 +166,7 @@ const deviceMtu = (kernel: Kernel, directory: string): number =>
 
 /**
  * @returns ESRCH: no such task; ENOENT: no such file; EISDIR: a directory; EACCES: not one to write; EINVAL, EPERM, EIO:
- * as the file's handler answers
+ * as the file's handler answers; EBUSY: vrfs share a table
  */
 export const decide = (call: Call, command: ProcSysCommand): Verdict => {
   const { pid, path, value } = command;

@@ -52,6 +52,7 @@ export const LinkData = t.partial({
   IFLA_BR_FDB_FLUSH: t.literal(true),
   IFLA_BR_MCAST_HASH_ELASTICITY: int,
   IFLA_BOND_MODE: BondMode,
+  IFLA_VRF_TABLE: int,
 });
 export type LinkData = t.TypeOf<typeof LinkData>;
 

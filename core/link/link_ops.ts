@@ -13,6 +13,7 @@ import * as physical from './physical.js';
 import * as tun from './tun.js';
 import * as veth from './veth.js';
 import * as vlan from './vlan.js';
+import * as vrf from './vrf.js';
 import * as vxlan from './vxlan.js';
 import * as wireless from './wireless.js';
 
@@ -31,6 +32,7 @@ export const LINK_OPS: Readonly<Record<string, LinkOps>> = {
   macvlan: macvlan.ops,
   macvtap: macvtap.ops,
   vlan: vlan.ops,
+  vrf: vrf.ops,
   vxlan: vxlan.ops,
   tun: tun.ops,
 };

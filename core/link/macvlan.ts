@@ -196,7 +196,7 @@ export const macvlanOps = (kind: string): LinkOps => ({
 export const ops: LinkOps = macvlanOps('macvlan');
 
 /** macvlan_device_event(): carrier and mtu follow the device below; it takes its macvlans with it when it goes. */
-export const notifier: Notifier = (call, event, lower, gone) => {
+export const notifier: Notifier = (call, event, lower, { gone }) => {
   const macvlans = macvlansOn(call.kernel, lower.dev);
   if (macvlans.length === 0) return;
   call.within('macvlan_device_event', event, () => {

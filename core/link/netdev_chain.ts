@@ -12,6 +12,7 @@ import * as bridge from './bridge.js';
 import * as bond from './bond.js';
 import * as ipvlan from './ipvlan.js';
 import * as macvlan from './macvlan.js';
+import * as vrf from './vrf.js';
 import * as vxlan from './vxlan.js';
 
 export const NETDEV_CHAIN: Ops['notifiers'] = {
@@ -27,5 +28,6 @@ export const NETDEV_CHAIN: Ops['notifiers'] = {
   macvlan: macvlan.notifier,
   vxlan: vxlan.notifier,
   ipvlan: ipvlan.notifier,
+  vrf: vrf.notifier,
   dev_addr: devAddr.notifier,
 };

@@ -38,5 +38,19 @@ export const NetdevPriv = t.union([
     random: t.string,
     slaves: t.readonlyArray(BondSlave),
   }),
+  t.type({
+    kind: t.literal('vrf'),
+    /** The table of its domain. */
+    tb_id: int,
+    /** Its ports, in the order in which they joined. */
+    ports: t.readonlyArray(int),
+  }),
 ]);
 export type NetdevPriv = t.TypeOf<typeof NetdevPriv>;
+
+/** What a master keeps once a port has joined it. */
+export const withPort = (priv: NetdevPriv | null, dev: number): NetdevPriv | null =>
+  priv?.kind === 'vrf' ? { ...priv, ports: [...priv.ports, dev] } : priv;
+
+export const withoutPort = (priv: NetdevPriv | null, dev: number): NetdevPriv | null =>
+  priv?.kind === 'vrf' ? { ...priv, ports: priv.ports.filter((port) => port !== dev) } : priv;

@@ -10,6 +10,9 @@ import type { NetDevice } from '../net/netdevice.js';
 const MASTERS: ReadonlySet<string> = new Set(['bridge', 'bond']);
 const STACKED: ReadonlySet<string> = new Set(['macvlan', 'macvtap', 'ipvlan', 'ipvtap']);
 
+/** What devices with IFF_NO_RX_HANDLER keep. */
+const NO_RX_HANDLER: ReadonlySet<string> = new Set(['ipvlan', 'vrf']);
+
 /** netdev_is_rx_handler_busy() */
 export const isRxHandlerBusy = (kernel: Kernel, { dev, kind, master }: NetDevice): boolean =>
   kind === 'macvtap' ||
@@ -21,5 +24,5 @@ export const isRxHandlerBusy = (kernel: Kernel, { dev, kind, master }: NetDevice
 export const rxHandlerRegister = (kernel: Kernel, device: NetDevice): Verdict => {
   const site = 'netdev_rx_handler_register';
   if (isRxHandlerBusy(kernel, device)) return refuse('EBUSY', site);
-  return device.priv?.kind === 'ipvlan' ? refuse('EINVAL', site) : undefined;
+  return NO_RX_HANDLER.has(device.priv?.kind ?? '') ? refuse('EINVAL', site) : undefined;
 };

@@ -19,6 +19,7 @@ import {
   netifCarrierOn,
   netifStackedTransferOperstate,
 } from '../net/link_watch.js';
+import { netifIsL3Master } from '../net/l3mdev.js';
 import { IFF, callNotifiers, devGetByIndex, deviceOf, isUp, uppersOf } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
 import { ARPHRD_ETHER, etherSetup, ethMacAddr, stackedLink } from './ethernet.js';
@@ -55,7 +56,7 @@ const newlink = (call: Call, { link, src_net, IFLA_LINK, data }: NewlinkParams):
     if (IFLA_LINK === undefined) return no('EINVAL', 'link not specified');
     const lower = devGetByIndex(call.kernel, src_net, IFLA_LINK);
     if (lower === undefined) return no('ENODEV', 'link does not exist');
-    if (lower.type !== ARPHRD_ETHER || lower.priv?.kind === 'ipvlan')
+    if (lower.type !== ARPHRD_ETHER || lower.priv?.kind === 'ipvlan' || netifIsL3Master(lower))
       return no('EOPNOTSUPP', 'VLANs not supported on device');
     if (vlansOn(call, lower.dev).some((vlan) => idOf(vlan) === vlan_id))
       return no('EEXIST', 'VLAN device already exists');
@@ -122,7 +123,7 @@ export const ops: LinkOps = {
 };
 
 /** vlan_device_event(): vlans go up and down with the device below, in whatever nets they are, and go with it. */
-export const notifier: Notifier = (call, event, lower, gone) => {
+export const notifier: Notifier = (call, event, lower, { gone }) => {
   const vlans = vlansOn(call, lower.dev).toSorted((a, b) => (idOf(a) ?? 0) - (idOf(b) ?? 0));
   if (vlans.length === 0) return;
   call.within('vlan_device_event', event, () => {
@@ -154,7 +155,7 @@ export const notifier: Notifier = (call, event, lower, gone) => {
           break;
       }
     }
-    if (event !== 'NETDEV_UNREGISTER' || !gone) return;
+    if (event !== 'NETDEV_UNREGISTER' || gone !== true) return;
     const kill: number[] = [];
     for (const vlan of vlans) ops.rtnl?.dellink?.(call, vlan, kill);
     unregisterNetdeviceMany(call, kill);

@@ -1,7 +1,7 @@
 /**
  * What devices have of IPv6 as they come, go up and down and leave (net/ipv6/addrconf.c, Linux 6.18): an inet6_dev, a
  * link-local address when the device is ready, ::1 of lo, and what a change of ipv6/conf does to all of these. Left
- * out: routers and what they advertise, tunnels, masters that are l3 domains, stable secrets.
+ * out: routers and what they advertise, tunnels, stable secrets.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Call } from '../kernel.js';
@@ -23,8 +23,9 @@ import { ipv6Devconf, ipv6DevconfAll, sysctlRegister, sysctlRename, sysctlUnregi
 import { IFA_F } from './if_addr.js';
 import { addrListOf, has, in6DevGet } from './if_inet6.js';
 import type { Inet6Ifaddr } from './if_inet6.js';
+import { netifIsL3Master } from './l3mdev.js';
 import { IFF, deviceOf, isUp } from './netdevice.js';
-import type { NetDevice, Notification, Notifier } from './netdevice.js';
+import type { NetDevice, Notification, Notifier, NotifierInfo } from './netdevice.js';
 import { rt6DisableIp, rt6LinkDown, rt6SyncUp } from './route6.js';
 import { RTNH_F } from './rtmsg.js';
 import { directoryOf, stored } from './sysctl_net.js';
@@ -91,7 +92,8 @@ const initAutoAddrs = (call: Call, dev: NetDevice): void =>
     }
     if (!addDev(call, dev) || addrconfAddDev(call, dev) !== undefined) return;
     const isSlave = dev.master !== null && deviceOf(call.kernel, dev.master).kind === 'bond';
-    if (!isSlave && ipv6Devconf(call.kernel, dev, 'addr_gen_mode') === GEN_MODE_EUI64)
+    const isMaster = netifIsL3Master(dev);
+    if (!isSlave && !isMaster && ipv6Devconf(call.kernel, dev, 'addr_gen_mode') === GEN_MODE_EUI64)
       addLinklocal(call, dev, linklocalOf(dev));
   });
 
@@ -186,8 +188,8 @@ const mtuChanged = (call: Call, dev: NetDevice): void => {
   }
 };
 
-/** addrconf_notify() */
-const notify = (call: Call, event: Notification, dev: NetDevice): void => {
+/** addrconf_notify(): a device that joins or leaves a domain loses its routes, and its addresses as if it went down. */
+const notify = (call: Call, event: Notification, dev: NetDevice, { upper }: NotifierInfo = {}): void => {
   switch (event) {
     case 'NETDEV_REGISTER':
       addDev(call, dev);
@@ -209,15 +211,17 @@ const notify = (call: Call, event: Notification, dev: NetDevice): void => {
     case 'NETDEV_CHANGENAME':
       if (in6DevGet(call.kernel, dev) !== undefined) sysctlRename(call, dev.dev, 'ipv6');
       return;
-    case 'NETDEV_CHANGEADDR':
     case 'NETDEV_CHANGEUPPER':
+      if (upper !== undefined && netifIsL3Master(deviceOf(call.kernel, upper))) ifdown(call, dev, false);
+      return;
+    case 'NETDEV_CHANGEADDR':
     case 'NETDEV_CHANGE_TX_QUEUE_LEN':
       return;
   }
 };
 
-export const notifier: Notifier = (call, event, device) => {
-  if (call.kernel.machine?.config.IPV6 === true) notify(call, event, device);
+export const notifier: Notifier = (call, event, device, info) => {
+  if (call.kernel.machine?.config.IPV6 === true) notify(call, event, device, info);
 };
 
 export const inet6RtmNewaddr = makeNewaddr(addDev);

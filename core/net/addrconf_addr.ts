@@ -16,6 +16,7 @@ import { networkOf, prefixEqual } from './inet.js';
 import { validateInetaddr } from './inetdevice.js';
 import { RTF, ip6DelRt, nodeOf } from './ip6_fib.js';
 import type { Fib6Info } from './ip6_fib.js';
+import { l3mdevFibTable, netifIsL3Master } from './l3mdev.js';
 import { IFF } from './netdevice.js';
 import type { Found, NetDevice } from './netdevice.js';
 import { PLAIN } from './fib6_nh.js';
@@ -36,6 +37,7 @@ export const addrconfPrefixRoute = (
 ): void => {
   ip6RouteAdd(call, dev.net, {
     ...PLAIN,
+    fc_table: l3mdevFibTable(call.kernel, dev) ?? RT_TABLE.MAIN,
     fc_dst: prefix.addr,
     fc_dst_len: prefix.prefix_len,
     fc_metric: prefix.metric === 0 ? PRIO_ADDRCONF : prefix.metric,
@@ -49,7 +51,7 @@ export const addrconfPrefixRoute = (
 export const addrconfAddMroute = (call: Call, dev: NetDevice): void => {
   ip6RouteAdd(call, dev.net, {
     ...PLAIN,
-    fc_table: RT_TABLE.LOCAL,
+    fc_table: l3mdevFibTable(call.kernel, dev) ?? RT_TABLE.LOCAL,
     fc_type: RTN.MULTICAST,
     fc_dst: 'ff00::',
     fc_dst_len: 8,
@@ -62,39 +64,41 @@ export const addrconfAddMroute = (call: Call, dev: NetDevice): void => {
 /** addrconf_get_prefix_route(): the first route of a prefix through a device. */
 export const addrconfGetPrefixRoute = (
   kernel: Kernel,
-  { net, dev }: NetDevice,
+  device: NetDevice,
   addr: string,
   plen: number,
   no_gw: boolean,
 ): Fib6Info | undefined =>
-  nodeOf(kernel, net, {
-    table: RT_TABLE.MAIN,
+  nodeOf(kernel, device.net, {
+    table: l3mdevFibTable(kernel, device) ?? RT_TABLE.MAIN,
     dst: networkOf(addr, plen),
     plen,
     src: IN6ADDR_ANY,
     src_len: 0,
-  }).find((rt) => rt.dev === dev && (!no_gw || rt.gw === ''));
+  }).find((rt) => rt.dev === device.dev && (!no_gw || rt.gw === ''));
 
 /** addrconf_f6i_alloc(): the route to an address of the machine itself; the device may be down. */
-const hostRoute = ({ ifindex }: NetDevice, addr: string, anycast: boolean): Fib6Config => ({
+const hostRoute = (kernel: Kernel, device: NetDevice, addr: string, anycast: boolean): Fib6Config => ({
   ...PLAIN,
-  fc_table: RT_TABLE.LOCAL,
+  fc_table: l3mdevFibTable(kernel, device) ?? RT_TABLE.LOCAL,
   fc_type: anycast ? RTN.ANYCAST : RTN.LOCAL,
   fc_flags: anycast ? RTF.ANYCAST : RTF.LOCAL,
   fc_dst: addr,
   fc_dst_len: PREFIX_BITS,
   fc_protocol: RTPROT.KERNEL,
-  fc_ifindex: ifindex,
+  fc_ifindex: device.ifindex,
   fc_ignore_dev_down: true,
 });
 
 const hostRouteOf = (
   kernel: Kernel,
-  { net, dev }: NetDevice,
+  device: NetDevice,
   addr: string,
   anycast: boolean,
 ): Fib6Info | undefined => {
-  const at = { table: RT_TABLE.LOCAL, dst: addr, plen: PREFIX_BITS, src: IN6ADDR_ANY, src_len: 0 };
+  const { net, dev } = device;
+  const table = l3mdevFibTable(kernel, device) ?? RT_TABLE.LOCAL;
+  const at = { table, dst: addr, plen: PREFIX_BITS, src: IN6ADDR_ANY, src_len: 0 };
   const flag = anycast ? RTF.ANYCAST : RTF.LOCAL;
   return nodeOf(kernel, net, at).find((rt) => rt.dev === dev && (rt.flags & flag) !== 0 && rt.metric === 0);
 };
@@ -102,7 +106,7 @@ const hostRouteOf = (
 /** ip6_ins_rt() of ifp->rt, unless it is there. */
 export const insertHostRoute = (call: Call, dev: NetDevice, addr: string): void => {
   if (hostRouteOf(call.kernel, dev, addr, false) === undefined)
-    ip6RouteAdd(call, dev.net, hostRoute(dev, addr, false));
+    ip6RouteAdd(call, dev.net, hostRoute(call.kernel, dev, addr, false));
 };
 
 /** Longest prefix of which the first address is an anycast address of its routers (RFC 6164). */
@@ -114,7 +118,7 @@ export const joinAnycast = (call: Call, dev: NetDevice, { addr, prefix_len }: In
   if (prefix_len > MAX_ANYCAST_PREFIX || anycast === IN6ADDR_ANY) return;
   const isFirst = in6DevGet(call.kernel, dev)?.ac_list.has(anycast) !== true;
   call.emit({ type: '__ipv6_dev_ac_inc', net: dev.net, dev: dev.dev, addr: anycast });
-  if (isFirst) ip6RouteAdd(call, dev.net, hostRoute(dev, anycast, true));
+  if (isFirst) ip6RouteAdd(call, dev.net, hostRoute(call.kernel, dev, anycast, true));
 };
 
 /** addrconf_leave_anycast() */
@@ -202,7 +206,7 @@ export const ipv6AddAddr = (call: Call, dev: NetDevice, cfg: Ifa6Config): Found<
   if (type === 'any') return no('Invalid address');
   if (type === 'multicast' && (cfg.ifa_flags & IFA_F.MCAUTOJOIN) === 0)
     return no('Cannot assign multicast address without "IFA_F_MCAUTOJOIN" flag');
-  if (type === 'loopback' && (dev.flags & IFF.LOOPBACK) === 0)
+  if (type === 'loopback' && (dev.flags & IFF.LOOPBACK) === 0 && !netifIsL3Master(dev))
     return no('Cannot assign loopback address on this device');
   if (ipv6Devconf(call.kernel, dev, 'disable_ipv6') !== 0)
     return E.left(refuse('EACCES', site, 'ipv6: IPv6 is disabled on this device'));

@@ -26,6 +26,7 @@ import { addrListOf, has, in6DevGet } from './if_inet6.js';
 import type { Inet6Ifaddr } from './if_inet6.js';
 import { ip6DelRt } from './ip6_fib.js';
 import { releaseHas } from '../release.js';
+import { netifIsL3Master } from './l3mdev.js';
 import { IFF, devGetByIndex, deviceOf, dump } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
 import { RT_SCOPE } from './rtmsg.js';
@@ -74,7 +75,7 @@ const TEMP_PREFIX_BITS = 64;
 export const addrconfAddDev = (call: Call, dev: NetDevice): Verdict => {
   if (ipv6Devconf(call.kernel, dev, 'disable_ipv6') !== 0)
     return refuse('EACCES', 'addrconf_add_dev', 'ipv6: IPv6 is disabled on this device');
-  if ((dev.flags & IFF.LOOPBACK) === 0) addrconfAddMroute(call, dev);
+  if ((dev.flags & IFF.LOOPBACK) === 0 && !netifIsL3Master(dev)) addrconfAddMroute(call, dev);
   return undefined;
 };
 

@@ -7,7 +7,8 @@ import { ipv6AddrDiff, ipv6AddrSrcScope, ipv6AddrType } from './addrconf_core.js
 import { addrListOf, has } from './if_inet6.js';
 import type { Inet6Ifaddr } from './if_inet6.js';
 import { prefixEqual } from './inet.js';
-import { devicesOf } from './netdevice.js';
+import { devicesOfDomain, l3mdevMasterDev } from './l3mdev.js';
+import { deviceOf } from './netdevice.js';
 
 /** ip6addrlbl_init_table */
 const LABELS: readonly (readonly [prefix: string, prefixlen: number, label: number])[] = [
@@ -55,7 +56,11 @@ export const ipv6DevGetSaddr = (
 ): string | undefined => {
   // Of a destination that is of one link the address has to be of that link.
   const ofLink = ['multicast', 'linklocal'].includes(ipv6AddrType(daddr)) && ipv6AddrSrcScope(daddr) <= 2;
-  const among = ofLink ? [oif] : devicesOf(kernel, net).dev_base_head.toArray();
+  const master = l3mdevMasterDev(kernel, deviceOf(kernel, oif));
+  const domain = devicesOfDomain(kernel, net, master).map(({ dev }) => dev);
+  // Of a domain the device itself and its master are asked first, which tells where all is equal.
+  const all = master === undefined ? domain : [oif, master.dev, ...domain];
+  const among = ofLink ? [oif] : all;
   let best: { readonly addr: string; readonly scores: readonly number[] } | undefined;
   for (const dev of among)
     for (const ifp of addrListOf(kernel, { net, dev })) {

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel.js';
 import { inetAddrType } from './fib_nh.js';
 import { bitsOf } from './inet.js';
 import { inDevGet } from './inetdevice.js';
+import { l3mdevFibTable } from './l3mdev.js';
 import { mcMap } from './neigh_table.js';
 import type { Constructed } from './neigh_table.js';
 import { NUD } from './ndmsg.js';
@@ -23,7 +24,7 @@ export const arpConstructor = (kernel: Kernel, dev: NetDevice, address: string):
   const primary_key = (dev.flags & ONE_NEIGHBOUR) === 0 ? address : '0.0.0.0';
   const isSet = (flags: number): boolean => (dev.flags & flags) !== 0;
   const noarp = (ha: string): Constructed => ({ primary_key, ha, nud_state: NUD.NOARP });
-  const type = inetAddrType(kernel, dev.net, primary_key);
+  const type = inetAddrType(kernel, dev.net, primary_key, l3mdevFibTable(kernel, dev));
   if (dev.address === '') return noarp('');
   if (type === RTN.MULTICAST) return noarp(mcMap(dev, ETH_MC | (bitsOf(primary_key) & GROUP_BITS)));
   if (isSet(IFF.NOARP | IFF.LOOPBACK)) return noarp(dev.address);

@@ -119,7 +119,7 @@ export const registerNetdevice = (
       ifindex: auto ? nextIfindex(call.kernel, link.net) : link.ifindex,
       mtu: link.mtu ?? link.derived?.mtu ?? setup.mtu,
       address: link.address ?? link.derived?.address ?? setup.address,
-      operstate: 'UNKNOWN',
+      operstate: link.derived?.operstate ?? 'UNKNOWN',
       rtnl_link_state:
         link.derived?.rtnl_link_state ?? (ops?.rtnl === undefined ? 'INITIALIZED' : 'INITIALIZING'),
     };
@@ -176,10 +176,13 @@ export const devCloseMany = (call: Call, devs: readonly number[]): void => {
   }
 };
 
-/** netdev_upper_dev_unlink(): `upper` is no longer stacked on `dev`, or no longer its master. */
-export const netdevUpperDevUnlink = (call: Call, dev: number, upper: number): void => {
+/**
+ * netdev_upper_dev_unlink(): `upper` is no longer stacked on `dev`, or no longer its master.
+ * @param gone because `dev` is going for good
+ */
+export const netdevUpperDevUnlink = (call: Call, dev: number, upper: number, gone?: true): void => {
   call.emit({ type: 'netdev_upper_dev_unlink', dev, upper });
-  callNotifiers(call, 'NETDEV_CHANGEUPPER', dev);
+  callNotifiers(call, 'NETDEV_CHANGEUPPER', dev, { upper, gone });
 };
 
 /** dev_shutdown(): the queueing disciplines go. */
@@ -269,7 +272,7 @@ export const unregisterNetdeviceMany = (call: Call, kill: readonly number[]): vo
     devCloseMany(call, devs);
     for (const dev of devs) {
       devShutdown(call, dev);
-      callNotifiers(call, 'NETDEV_UNREGISTER', dev, true);
+      callNotifiers(call, 'NETDEV_UNREGISTER', dev, { gone: true });
       const device = deviceOf(call.kernel, dev);
       const { net, rtnl_link_state } = device;
       call.ops.link[device.kind]?.uninit?.(call, device);

@@ -5,7 +5,7 @@
 import { List, Map, OrderedSet } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-import { BondSlave, NetdevPriv } from '../link/netdev_priv.js';
+import { BondSlave, NetdevPriv, withPort, withoutPort } from '../link/netdev_priv.js';
 import { DevMcEvent, evolveMc } from './dev_addr_lists.js';
 import { IFF, NO_DEVICES, NetDevice, OperState, rowOf } from './netdevice.js';
 import type { DevSlice, NetDevices } from './netdevice.js';
@@ -263,7 +263,15 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
 
 const unlinkUpper = (slice: DevSlice, dev: number, upper: number): DevSlice => {
   const left = removeUpper(slice, dev, upper);
-  return patch(left, dev, rowOf(slice, dev).master === upper ? { master: null } : { lower: null });
+  const { priv } = rowOf(left, upper);
+  return rowOf(slice, dev).master === upper
+    ? patch(patch(left, dev, { master: null }), upper, { priv: withoutPort(priv, dev) })
+    : patch(left, upper, { lower: null });
+};
+
+const linkMaster = (slice: DevSlice, dev: number, master: number): DevSlice => {
+  const priv = withPort(rowOf(slice, master).priv, dev);
+  return addUpper(patch(patch(slice, dev, { master }), master, { priv }), dev, master);
 };
 
 export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
@@ -323,7 +331,7 @@ export const evolve = (slice: DevSlice, event: DevEvent): DevSlice => {
       return patch(left, event.dev, { altnames: altnames.filter((altname) => altname !== event.altname) });
     }
     case 'netdev_master_upper_dev_link':
-      return addUpper(patch(slice, event.dev, { master: event.master }), event.dev, event.master);
+      return linkMaster(slice, event.dev, event.master);
     case 'netdev_upper_dev_unlink':
       return unlinkUpper(slice, event.dev, event.upper);
     case 'linkwatch_add_event':

@@ -78,7 +78,8 @@ const action = (kernel: Kernel, net: number, rule: FibRule, flow: FibFlow): FibR
 export const fibLookup = (kernel: Kernel, net: number, flow: Flow & FibFlow): FibResult | Errno => {
   if (fibOf(kernel, net).has_custom_rules)
     return (
-      rulesLookup(kernel, net, 'AF_INET', flow, (rule) => action(kernel, net, rule, flow)) ?? 'ENETUNREACH'
+      rulesLookup(kernel, net, 'AF_INET', flow, (rule, within) => action(kernel, net, rule, within)) ??
+      'ENETUNREACH'
     );
   let answer: FibResult | Errno = 'ENETUNREACH';
   for (const table of [RT_TABLE.MAIN, RT_TABLE.DEFAULT]) {

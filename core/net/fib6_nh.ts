@@ -10,6 +10,7 @@ import { ipv6Devconf } from './devconf.js';
 import { in6DevGet } from './if_inet6.js';
 import { RTF } from './ip6_fib.js';
 import type { Fib6Info } from './ip6_fib.js';
+import { l3mdevFibTable } from './l3mdev.js';
 import { devGetByIndex, deviceOf, devicesOf, IFF, isUp } from './netdevice.js';
 import type { Found, NetDevice } from './netdevice.js';
 import { isLocalAddress, nhLookup, nhLookupTable } from './route6_lookup.js';
@@ -84,7 +85,8 @@ export const fib6IsReject = (
 
 /** ip6_route_check_nh_onlink() */
 const checkOnlink = (kernel: Kernel, net: number, cfg: Fib6Config, dev: NetDevice): Verdict => {
-  const rt = nhLookupTable(kernel, net, RT_TABLE.MAIN, cfg.fc_gateway, dev.ifindex, false);
+  const table = l3mdevFibTable(kernel, dev) ?? RT_TABLE.MAIN;
+  const rt = nhLookupTable(kernel, net, table, cfg.fc_gateway, dev.ifindex, false);
   if (rt === undefined || (rt.flags & RTF.REJECT) !== 0 || rt.dst === IN6ADDR_ANY) return undefined;
   return rt.fib6_type !== RTN.UNICAST || rt.dev !== dev.dev
     ? refuse('EINVAL', 'ip6_route_check_nh_onlink', 'Nexthop has invalid gateway or device mismatch')
@@ -124,7 +126,7 @@ const validateGw = (
   const type = ipv6AddrType(fc_gateway);
   const own = refuse('EINVAL', SITE, 'Gateway can not be a local address');
   const isOwn = (dev: NetDevice): boolean =>
-    isLocalAddress(kernel, net, fc_gateway, type === 'linklocal' ? dev : undefined, 0);
+    isLocalAddress(kernel, net, fc_gateway, dev, 0, type !== 'linklocal');
   if (asked !== undefined && isOwn(asked)) return E.left(own);
   let dev = asked;
   if (type !== 'linklocal') {

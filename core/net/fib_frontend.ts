@@ -1,5 +1,5 @@
 /**
- * Requests about routes of IPv4, and their dump (net/ipv4/fib_frontend.c, Linux 6.18). Left out: encapsulation, l3mdev.
+ * Requests about routes of IPv4, and their dump (net/ipv4/fib_frontend.c, Linux 6.18). Left out: encapsulation.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';

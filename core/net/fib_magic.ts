@@ -1,6 +1,6 @@
 /**
  * The routes that addresses bring with them, and what becomes of routes as links go up and down (net/ipv4/fib_frontend.c:
- * fib_magic() and whoever calls it, Linux 6.18). Left out: l3mdev, mtu exceptions.
+ * fib_magic() and whoever calls it, Linux 6.18). Left out: mtu exceptions.
  */
 import type { Call } from '../kernel.js';
 import { inetAddrType } from './fib_nh.js';
@@ -9,7 +9,8 @@ import { IFA_F } from './if_addr.js';
 import { broadcastOf, networkOf, prefixEqual } from './inet.js';
 import { ifaListOf, inDevGet, inetIfaMatch, isSecondary, sameSubnet } from './inetdevice.js';
 import type { Ifaddr, InetaddrNotifier } from './inetdevice.js';
-import { IFF, isUp, isUsable } from './netdevice.js';
+import { l3mdevFibTable, netifIsL3Master } from './l3mdev.js';
+import { IFF, deviceOf, isUp, isUsable } from './netdevice.js';
 import { neighIfdown } from './neighbour.js';
 import type { NetDevice, Notifier } from './netdevice.js';
 import { RTN, RTNH_F, RTPROT, RT_SCOPE, RT_TABLE } from './rtmsg.js';
@@ -28,12 +29,14 @@ interface Prefix {
 const fibMagic = (
   call: Call,
   change: Change,
-  { net, ifindex }: NetDevice,
+  device: NetDevice,
   { type, dst, dst_len, priority = 0 }: Prefix,
   prim: Ifaddr,
 ): void =>
   call.within('fib_magic', `${dst}/${dst_len}`, () => {
-    const table = type === RTN.UNICAST ? RT_TABLE.MAIN : RT_TABLE.LOCAL;
+    const { net, ifindex } = device;
+    const table =
+      l3mdevFibTable(call.kernel, device) ?? (type === RTN.UNICAST ? RT_TABLE.MAIN : RT_TABLE.LOCAL);
     fibNewTable(call, net, table);
     const command: RouteCommand = {
       type: change,
@@ -166,8 +169,10 @@ export const fibDelIfaddr = (call: Call, device: NetDevice, ifa: Ifaddr, iprim?:
     if (kept.local) return;
     del(host(RTN.LOCAL, ifa.ifa_local));
     const { net } = device;
-    if (kept.here || inetAddrType(call.kernel, net, ifa.ifa_local) === RTN.LOCAL) return;
-    if (fibSync(call, { type: 'fib_sync_down_addr', net, local: ifa.ifa_local })) fibFlush(call, net);
+    const domain = l3mdevFibTable(call.kernel, device);
+    if (kept.here || inetAddrType(call.kernel, net, ifa.ifa_local, domain) === RTN.LOCAL) return;
+    const table = domain ?? RT_TABLE.MAIN;
+    if (fibSync(call, { type: 'fib_sync_down_addr', net, table, local: ifa.ifa_local })) fibFlush(call, net);
   });
 
 /** fib_modify_prefix_metric(): the connected route is made anew before the old one goes. */
@@ -194,8 +199,8 @@ const fibSyncUp = (call: Call, device: NetDevice, flags: number): void => {
   fibSync(call, { type: 'fib_sync_up', net: device.net, oif: device.ifindex, flags: both });
 };
 
-/** fib_netdev_event() */
-export const notifier: Notifier = (call, event, device) => {
+/** fib_netdev_event(): a device that joins or leaves a domain loses its routes. */
+export const notifier: Notifier = (call, event, device, { upper }) => {
   if (event === 'NETDEV_UNREGISTER') {
     fibDisableIp(call, device, 'gone', true);
     return;
@@ -215,6 +220,10 @@ export const notifier: Notifier = (call, event, device) => {
       else fibSync(call, { type: 'fib_sync_down_dev', net, oif, why: 'carrier', force: false });
       return;
     }
+    case 'NETDEV_CHANGEUPPER':
+      if (upper !== undefined && netifIsL3Master(deviceOf(call.kernel, upper)))
+        fibDisableIp(call, device, 'down', true);
+      return;
     default:
   }
 };

@@ -10,6 +10,7 @@ import { PLAIN, fib6NhInit } from './fib6_nh.js';
 import { familyOf, ipv4IsMulticast, prefixEqual } from './inet.js';
 import { fibGetTable, fibTableLookup, nhsOf } from './ip_fib.js';
 import type { FibNh } from './ip_fib.js';
+import { l3mdevFibTable } from './l3mdev.js';
 import { devGetByIndex, isUp } from './netdevice.js';
 import type { Found, NetDevice } from './netdevice.js';
 import { RTN, RTNH_F, RT_SCOPE, RT_TABLE } from './rtmsg.js';
@@ -53,7 +54,7 @@ const checkOnlink = ({ kernel, net, scope }: Where, nh: FibNh): Found<FibNh> => 
   const device = devGetByIndex(kernel, net, nh.oif);
   if (device === undefined) return E.left(refuse('ENODEV', site, 'Nexthop device required for onlink'));
   if (!isUp(device)) return E.left(refuse('ENETDOWN', site, 'Nexthop device is not up'));
-  if (inetAddrType(kernel, net, nh.gw) !== RTN.UNICAST)
+  if (inetAddrType(kernel, net, nh.gw, l3mdevFibTable(kernel, device)) !== RTN.UNICAST)
     return E.left(refuse('EINVAL', site, 'Nexthop has invalid gateway'));
   return E.right({ ...nh, scope: RT_SCOPE.LINK, flags: nh.flags | linkdown(device) });
 };

@@ -3,12 +3,14 @@
  * (net/core/fib_rules.c, Linux 6.18). What a family makes of a rule is in `Ops.rules`. Left out: FRA_TUN_ID,
  * FRA_DSCP, FRA_FLOWLABEL, masks of ports, user namespaces of uid ranges.
  */
-import { List, Map } from 'immutable';
+import { List, Map, Set as Nets } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { AddressFamily, prefixEqual } from './inet.js';
+import { l3mdevFibRuleTable, l3mdevUpdateFlow, netifIsL3Master } from './l3mdev.js';
+import { releaseHas } from '../release.js';
 import { devGetByName } from './netdevice.js';
 import { FIB_RULE, FR_ACT, FibRuleHdr, RTPROT } from './rtmsg.js';
 import type { RuleCommand } from './rtmsg.js';
@@ -25,19 +27,26 @@ export const RuleEvent = t.union([
   t.type({ type: t.literal('fib_default_rule_add'), ...Of, rule: FibRule }),
   t.type({ type: t.literal('fib_newrule'), ...Of, rule: FibRule }),
   t.type({ type: t.literal('fib_delrule'), ...Of, at: int }),
-  /** The message about a rule, which is on the list no more when it goes. */
+  /**
+   * The message about a rule, which is on the list no more when it goes. Rules of multicast routing are told of only: there
+   * is nobody to ask them.
+   */
   t.type({
     type: t.literal('notify_rule_change'),
     nlmsg_type: t.keyof({ RTM_NEWRULE: null, RTM_DELRULE: null }),
-    ...Of,
+    net: int,
+    family: t.keyof({ AF_INET: null, AF_INET6: null, RTNL_FAMILY_IPMR: null, RTNL_FAMILY_IP6MR: null }),
     rule: FibRule,
   }),
+  t.type({ type: t.literal('vrf_add_fib_rules'), net: int }),
 ]);
 export type RuleEvent = t.TypeOf<typeof RuleEvent>;
 
 export interface RulesSlice {
   /** net cookie → family → its rules_list. */
   readonly rules_ops: Map<number, Map<AddressFamily, List<FibRule>>>;
+  /** Nets that have had a vrf, and its rules with it (net_vrf.add_fib_rules). */
+  readonly vrf_nets: Nets<number>;
 }
 
 /** struct fib_rules_ops of one family. */
@@ -66,7 +75,7 @@ declare module '../kernel.js' {
   }
 }
 
-export const initial: RulesSlice = { rules_ops: Map() };
+export const initial: RulesSlice = { rules_ops: Map(), vrf_nets: Nets() };
 
 export const sites = {
   fib_rules_register: 'fib_rules_register',
@@ -75,6 +84,7 @@ export const sites = {
   fib_newrule: 'fib_newrule',
   fib_delrule: 'fib_delrule',
   notify_rule_change: 'notify_rule_change',
+  vrf_add_fib_rules: 'vrf_add_fib_rules',
 } satisfies Record<RuleEvent['type'], string>;
 
 const NO_RULES = List<FibRule>();
@@ -181,7 +191,7 @@ const isMeant = (rule: FibRule, asked: FibRule, byPref: boolean): boolean =>
   compare(rule, asked);
 
 /** fib_newrule(). @returns EINVAL: it makes no sense; EEXIST: there is one like it. */
-const newRule = (call: Call, command: RuleCommand, net: number, ops: RulesOps): Verdict =>
+export const newRule = (call: Call, command: RuleCommand, net: number, ops: RulesOps): Verdict =>
   call.within('fib_newrule', '', () => {
     const { family } = command;
     const rules = rulesOf(call.kernel, net, family);
@@ -253,15 +263,29 @@ export interface Flow {
 const inRange = (range: FibRule['FRA_UID_RANGE'], value: number): boolean =>
   range === undefined || (range.start <= value && value <= range.end);
 
+type DomainFlow = ReturnType<typeof l3mdevUpdateFlow<Flow>>;
+
+/** fib_rule_iif_match(), fib_rule_oif_match(): where the kernel has these the master of a domain stands for its ports. */
+const devicesMatch = (kernel: Kernel, net: number, rule: FibRule, flow: DomainFlow): boolean => {
+  const isDevice = (name: string | undefined, ifindex: number, ofDomain: boolean): boolean => {
+    if (name === undefined) return true;
+    const device = devGetByName(kernel, net, name);
+    const standsForPorts = releaseHas(kernel.machine?.kernel ?? '', 'rules about masters of domains');
+    if (device === undefined || !standsForPorts || !netifIsL3Master(device))
+      return device?.ifindex === ifindex;
+    return ofDomain && device.ifindex === flow.l3mdev;
+  };
+  return (
+    isDevice(rule.FRA_IIFNAME, flow.iif, !flow.byOif) && isDevice(rule.FRA_OIFNAME, flow.oif, flow.byOif)
+  );
+};
+
 /** fib_rule_match() and the family's match(). */
-export const ruleMatches = (kernel: Kernel, net: number, rule: FibRule, flow: Flow): boolean => {
-  const isDevice = (name: string | undefined, ifindex: number): boolean =>
-    name === undefined || devGetByName(kernel, net, name)?.ifindex === ifindex;
+const ruleMatches = (kernel: Kernel, net: number, rule: FibRule, flow: DomainFlow): boolean => {
   const matches =
-    isDevice(rule.FRA_IIFNAME, flow.iif) &&
-    isDevice(rule.FRA_OIFNAME, flow.oif) &&
+    devicesMatch(kernel, net, rule, flow) &&
     (((rule.FRA_FWMARK ?? 0) ^ flow.mark) & (rule.FRA_FWMASK ?? 0)) === 0 &&
-    (rule.FRA_L3MDEV ?? 0) === 0 &&
+    ((rule.FRA_L3MDEV ?? 0) === 0 || l3mdevFibRuleTable(kernel, net, flow.l3mdev) !== undefined) &&
     inRange(rule.FRA_UID_RANGE, flow.uid) &&
     (rule.FRA_SRC === undefined || prefixEqual(rule.FRA_SRC, flow.saddr, rule.src_len)) &&
     (rule.FRA_DST === undefined || prefixEqual(rule.FRA_DST, flow.daddr, rule.dst_len)) &&
@@ -272,19 +296,27 @@ export const ruleMatches = (kernel: Kernel, net: number, rule: FibRule, flow: Fl
   return (rule.flags & FIB_RULE.INVERT) === 0 ? matches : !matches;
 };
 
+/** fib_rule_get_table(): the table of a rule, which may be that of the flow's domain. */
+const withTable = (kernel: Kernel, net: number, rule: FibRule, { l3mdev }: DomainFlow): FibRule =>
+  (rule.FRA_L3MDEV ?? 0) === 0
+    ? rule
+    : { ...rule, table: l3mdevFibRuleTable(kernel, net, l3mdev) ?? rule.table };
+
 /**
  * fib_rules_lookup(): asks the rules that match one after another.
+ * @param asked as its sender knows it; what asks a table is what it is within its domain
  * @param action what a rule answers; undefined: the next one is to be asked
  * @returns undefined: none has an answer
  */
-export const rulesLookup = <A>(
+export const rulesLookup = <A, F extends Flow>(
   kernel: Kernel,
   net: number,
   family: AddressFamily,
-  flow: Flow,
-  action: (rule: FibRule) => A | undefined,
+  asked: F,
+  action: (rule: FibRule, flow: F) => A | undefined,
 ): A | undefined => {
   const rules = rulesOf(kernel, net, family);
+  const flow = l3mdevUpdateFlow(kernel, net, asked);
   for (let at = 0; at < rules.size; at += 1) {
     const rule = rules.get(at);
     if (rule === undefined || !ruleMatches(kernel, net, rule, flow) || rule.action === FR_ACT.NOP) continue;
@@ -293,7 +325,7 @@ export const rulesLookup = <A>(
       if (target > at) at = target - 1;
       continue;
     }
-    const answer = action(rule);
+    const answer = action(withTable(kernel, net, rule, flow), flow);
     if (answer !== undefined) return answer;
   }
   return undefined;
@@ -306,8 +338,12 @@ const insert = (rules: List<FibRule>, rule: FibRule): List<FibRule> => {
 };
 
 export const evolve = (slice: RulesSlice, event: RuleEvent): RulesSlice => {
-  const { net, family } = event;
+  if (event.type === 'notify_rule_change') return slice;
+  const { net } = event;
+  if (event.type === 'vrf_add_fib_rules') return { ...slice, vrf_nets: slice.vrf_nets.add(net) };
+  const { family } = event;
   const change = (step: (rules: List<FibRule>) => List<FibRule>): RulesSlice => ({
+    ...slice,
     rules_ops: slice.rules_ops.updateIn([net, family], NO_RULES, (rules) =>
       // updateIn() forgets what is at a path.
       step(rules as List<FibRule>),
@@ -319,6 +355,7 @@ export const evolve = (slice: RulesSlice, event: RuleEvent): RulesSlice => {
     case 'fib_rules_unregister': {
       const left = slice.rules_ops.get(net)?.delete(family);
       return {
+        vrf_nets: slice.vrf_nets.delete(net),
         rules_ops:
           left === undefined || left.isEmpty() ? slice.rules_ops.delete(net) : slice.rules_ops.set(net, left),
       };
@@ -329,7 +366,5 @@ export const evolve = (slice: RulesSlice, event: RuleEvent): RulesSlice => {
       return change((rules) => insert(rules, event.rule));
     case 'fib_delrule':
       return change((rules) => rules.delete(event.at));
-    case 'notify_rule_change':
-      return slice;
   }
 };

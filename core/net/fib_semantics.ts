@@ -255,7 +255,7 @@ export type FibSync =
       readonly force: boolean;
     }
   | { readonly type: 'fib_sync_up'; readonly oif: number; readonly flags: number }
-  | { readonly type: 'fib_sync_down_addr'; readonly local: string }
+  | { readonly type: 'fib_sync_down_addr'; readonly table: number; readonly local: string }
   | { readonly type: '__remove_nexthop_fib'; readonly nh_id: number };
 
 const isDead = ({ flags }: FibNh): boolean => (flags & RTNH_F.DEAD) !== 0;
@@ -284,7 +284,7 @@ export const synced = (fi: FibInfo, sync: FibSync): FibInfo => {
     case 'fib_sync_up':
       return syncUp(fi, sync);
     case 'fib_sync_down_addr': {
-      const uses = fi.prefsrc === sync.local && fi.tb_id === RT_TABLE.MAIN;
+      const uses = fi.prefsrc === sync.local && fi.tb_id === sync.table;
       return uses ? { ...fi, flags: fi.flags | RTNH_F.DEAD } : fi;
     }
     case '__remove_nexthop_fib':

@@ -47,7 +47,7 @@ export const FibEvent = t.union([
     force: t.boolean,
   }),
   t.type({ type: t.literal('fib_sync_up'), net: int, oif: int, flags: int }),
-  t.type({ type: t.literal('fib_sync_down_addr'), net: int, local: t.string }),
+  t.type({ type: t.literal('fib_sync_down_addr'), net: int, table: int, local: t.string }),
   /** A nexthop object goes: routes to it lead nowhere. */
   t.type({ type: t.literal('__remove_nexthop_fib'), net: int, nh_id: int }),
 ]);

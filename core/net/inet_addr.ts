@@ -1,9 +1,10 @@
 /**
- * Finding an address of the machine (net/ipv4/devinet.c: inet_select_addr, __ip_dev_find, Linux 6.18). Left out: l3mdev,
+ * Finding an address of the machine (net/ipv4/devinet.c: inet_select_addr, __ip_dev_find, Linux 6.18). Left out:
  * route_localnet.
  */
 import type { Kernel } from '../kernel.js';
 import { ifaListOf, inDevGet, inetIfaMatch, isSecondary } from './inetdevice.js';
+import { devicesOfDomain, l3mdevMasterDev } from './l3mdev.js';
 import { deviceOf, devicesOf } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
 import { RT_SCOPE } from './rtmsg.js';
@@ -21,7 +22,8 @@ export const ipDevFind = (kernel: Kernel, net: number, local: string): NetDevice
   );
 
 /**
- * inet_select_addr(): the address to speak from through a device.
+ * inet_select_addr(): the address to speak from through a device, one of its own or of its domain, whose master's come
+ * first.
  * @param towards whom; '': anybody
  * @param scope the farthest one that it may have
  * @returns '': there is none
@@ -32,7 +34,9 @@ export const inetSelectAddr = (kernel: Kernel, device: NetDevice, towards: strin
   );
   const best = own.find((ifa) => towards === '' || inetIfaMatch(towards, ifa)) ?? own[0];
   if (best !== undefined) return best.ifa_local;
-  for (const other of everyDevice(kernel, device.net)) {
+  const master = l3mdevMasterDev(kernel, device);
+  const others = devicesOfDomain(kernel, device.net, master);
+  for (const other of master === undefined ? others : [master, ...others]) {
     if (inDevGet(kernel, other) === undefined) continue;
     const found = ifaListOf(kernel, other).find(
       (ifa) => !isSecondary(ifa) && ifa.ifa_scope !== RT_SCOPE.LINK && ifa.ifa_scope <= scope,

@@ -188,8 +188,15 @@ export type Notification =
   | 'NETDEV_CHANGE_TX_QUEUE_LEN'
   | 'NETDEV_UNREGISTER';
 
-/** @param gone of NETDEV_UNREGISTER: the device is going for good; otherwise it is leaving its net. */
-export type Notifier = (call: Call, event: Notification, device: NetDevice, gone: boolean) => void;
+/** What else some notifications say (struct netdev_notifier_changeupper_info). */
+export interface NotifierInfo {
+  /** The device is going for good; otherwise NETDEV_UNREGISTER means that it is leaving its net. */
+  readonly gone?: true | undefined;
+  /** Of NETDEV_CHANGEUPPER: the device that is linked or unlinked. */
+  readonly upper?: number;
+}
+
+export type Notifier = (call: Call, event: Notification, device: NetDevice, info: NotifierInfo) => void;
 
 /** @param device a port of the bridge whose entry it is, or the device itself @param vid 0: of no vlan */
 type FdbOp = (call: Call, device: NetDevice, message: FdbCommand, vid: number) => Verdict;
@@ -330,9 +337,14 @@ export const hasUpper = (kernel: Kernel, dev: number, upper: number): boolean =>
   uppersOf(kernel, dev).some((above) => above.dev === upper || hasUpper(kernel, above.dev, upper));
 
 /** call_netdevice_notifiers() */
-export const callNotifiers = (call: Call, event: Notification, dev: number, gone = false): void => {
+export const callNotifiers = (
+  call: Call,
+  event: Notification,
+  dev: number,
+  info: NotifierInfo = {},
+): void => {
   for (const notifier of Object.values(call.ops.notifiers)) {
     const device = call.kernel.dev.devices.get(dev);
-    if (device !== undefined) notifier(call, event, device, gone);
+    if (device !== undefined) notifier(call, event, device, info);
   }
 };

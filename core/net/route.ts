@@ -1,6 +1,6 @@
 /**
  * How IPv4 would send a packet, or take one that comes in: what RTM_GETROUTE answers (net/ipv4/route.c, fib_frontend.c,
- * Linux 6.18). Of several nexthops it takes the first one that can be used. Left out: l3mdev, exceptions to the mtu,
+ * Linux 6.18). Of several nexthops it takes the first one that can be used. Left out: exceptions to the mtu,
  * multicast groups other than that of all hosts.
  */
 import * as E from 'fp-ts/lib/Either.js';
@@ -15,6 +15,7 @@ import { inetSelectAddr, ipDevFind } from './inet_addr.js';
 import { ifaListOf, inDevGet } from './inetdevice.js';
 import type { FibFlow, FibResult } from './ip_fib.js';
 import { everyAlias, fibOf, nhsOf } from './ip_fib.js';
+import { l3mdevMasterDev, l3mdevMasterIfindex, netifIsL3Master } from './l3mdev.js';
 import { IFF, devGetByIndex, isUp } from './netdevice.js';
 import type { Found, NetDevice } from './netdevice.js';
 import { RTCF, RTM_F, RTN, RTPROT, RT_SCOPE } from './rtmsg.js';
@@ -91,6 +92,29 @@ const makeOutput = (kernel: Kernel, rt: Rtable): E.Either<Errno, Rtable> => {
 const prefsrc = (kernel: Kernel, { alias: { fi }, nh }: FibResult, dev: NetDevice): string =>
   fi.prefsrc === '' ? inetSelectAddr(kernel, dev, nh.gw, fi.scope) : fi.prefsrc;
 
+/** Whether a packet may be sent to where no route leads: not in a domain, but for multicast through a port. */
+const staysOnLink = (kernel: Kernel, through: NetDevice, daddr: string): boolean =>
+  l3mdevMasterDev(kernel, through) === undefined || (ipv4IsMulticast(daddr) && !netifIsL3Master(through));
+
+/** fib_select_path(): an address of the flow's domain, although its route leads out of that. */
+const selectSaddr = (
+  kernel: Kernel,
+  res: FibResult,
+  dev: NetDevice,
+  through: NetDevice | undefined,
+): string => {
+  const domain = through && l3mdevMasterDev(kernel, through);
+  return domain === undefined || l3mdevMasterDev(kernel, dev)?.dev === domain.dev
+    ? prefsrc(kernel, res, dev)
+    : inetSelectAddr(kernel, domain, '', RT_SCOPE.LINK);
+};
+
+/** ip_rt_get_dev(): where packets for the machine itself come in: the master of the domain, or lo. */
+const domainOf = (kernel: Kernel, net: number, res: FibResult): NetDevice => {
+  const dev = devGetByIndex(kernel, net, res.nh.oif);
+  return (dev && l3mdevMasterDev(kernel, dev)) ?? loopbackOf(kernel, net);
+};
+
 /** ip_route_output_key_hash_rcu(): a packet of the machine's own. */
 const output = (kernel: Kernel, net: number, flow: Request): E.Either<Errno, Rtable> => {
   const { daddr, oif } = flow;
@@ -116,25 +140,24 @@ const output = (kernel: Kernel, net: number, flow: Request): E.Either<Errno, Rta
     if (saddr === '' && ipv4IsMulticast(daddr)) saddr = inetSelectAddr(kernel, through, '', flow.scope);
     if (saddr === '' && daddr === ANY) saddr = inetSelectAddr(kernel, through, '', RT_SCOPE.HOST);
   }
-  const lo = loopbackOf(kernel, net);
   if (daddr === ANY) {
     if (saddr === '') saddr = '127.0.0.1';
-    return make({ dev: lo, type: RTN.LOCAL, flags: RTCF.LOCAL });
+    return make({ dev: loopbackOf(kernel, net), type: RTN.LOCAL, flags: RTCF.LOCAL });
   }
   const res = fibLookup(kernel, net, { ...flow, saddr: saddr === '' ? ANY : saddr });
   if (typeof res === 'string') {
-    if (through === undefined) return no(res);
+    if (through === undefined || !staysOnLink(kernel, through, daddr)) return no(res);
     if (saddr === '') saddr = inetSelectAddr(kernel, through, '', RT_SCOPE.LINK);
     return make({ dev: through, type: RTN.UNICAST });
   }
   const { type, fi } = res.alias;
   if (type === RTN.LOCAL) {
     if (saddr === '') saddr = fi.prefsrc === '' ? daddr : fi.prefsrc;
-    return make({ dev: lo, type, flags: RTCF.LOCAL, res, routed: true });
+    return make({ dev: domainOf(kernel, net, res), type, flags: RTCF.LOCAL, res, routed: true });
   }
   const dev = devGetByIndex(kernel, net, res.nh.oif);
   if (dev === undefined) return no('ENETUNREACH');
-  if (saddr === '') saddr = prefsrc(kernel, res, dev);
+  if (saddr === '') saddr = selectSaddr(kernel, res, dev, through);
   return make({ dev, type, res, routed: true });
 };
 
@@ -161,14 +184,18 @@ const validateSource = (
       everyAlias(kernel, net).some(({ type, fi }) => type === RTN.LOCAL && fi.protocol !== RTPROT.KERNEL);
     if (!custom) return ipDevFind(kernel, net, saddr) === undefined ? E.right(false) : no('EINVAL');
   }
-  const back = { ...flow, daddr: saddr, saddr: daddr, oif: 0, iif: oif === 0 ? LOOPBACK_IFINDEX : oif };
+  const iif = l3mdevMasterIfindex(kernel, dev) || oif || LOOPBACK_IFINDEX;
+  const back = { ...flow, daddr: saddr, saddr: daddr, oif: 0, iif };
   const lastResort = (): E.Either<Errno, boolean> => (rpf === 0 ? E.right(false) : no('EXDEV'));
   const found = fibLookup(kernel, net, back);
   if (typeof found === 'string') return lastResort();
   const { type, fi } = found.alias;
   if (type !== RTN.UNICAST && (type !== RTN.LOCAL || !acceptsLocal)) return no('EINVAL');
-  if (nhsOf(kernel, net, fi).some((nh) => nh.oif === dev.ifindex))
-    return E.right(found.nh.scope >= RT_SCOPE.HOST);
+  const leads = nhsOf(kernel, net, fi).some((nh) => {
+    const out = devGetByIndex(kernel, net, nh.oif);
+    return out !== undefined && (out.dev === dev.dev || l3mdevMasterIfindex(kernel, out) === dev.ifindex);
+  });
+  if (leads) return E.right(found.nh.scope >= RT_SCOPE.HOST);
   if (ifaListOf(kernel, dev).length === 0) return lastResort();
   if (rpf === 1) return no('EXDEV');
   const again = fibLookup(kernel, net, { ...back, oif: dev.ifindex, ignoreLinkstate: true });
@@ -211,13 +238,10 @@ const input = (kernel: Kernel, dev: NetDevice, flow: Request): E.Either<Errno, R
   const res = fibLookup(kernel, dev.net, { ...flow, oif: 0, iif: dev.ifindex });
   if (typeof res === 'string') return no(forwards ? res : 'EHOSTUNREACH');
   const { type } = res.alias;
-  if (type === RTN.BROADCAST) {
-    const answer = taken(type, RTCF.BROADCAST);
-    return E.isLeft(answer) ? answer : E.right({ ...answer.right, res });
-  }
-  if (type === RTN.LOCAL) {
-    const answer = taken(type, 0);
-    return E.isLeft(answer) ? answer : E.right({ ...answer.right, res });
+  if (type === RTN.BROADCAST || type === RTN.LOCAL) {
+    const answer = taken(type, type === RTN.BROADCAST ? RTCF.BROADCAST : 0);
+    const local = { dev: domainOf(kernel, dev.net, res), res };
+    return E.isLeft(answer) ? answer : E.right({ ...answer.right, ...local });
   }
   if (!forwards) return no('EHOSTUNREACH');
   return type === RTN.UNICAST ? forward(kernel, dev, flow, res) : no('EINVAL');

@@ -14,15 +14,17 @@ import { addrListOf } from './if_inet6.js';
 import { prefixEqual } from './inet.js';
 import { RTF, fib6GetTable, fib6NhsOf } from './ip6_fib.js';
 import type { Fib6Info, Fib6Nh } from './ip6_fib.js';
-import { deviceOf, devicesOf } from './netdevice.js';
+import { devicesOfDomain, l3mdevMasterDev } from './l3mdev.js';
+import { deviceOf } from './netdevice.js';
 import type { NetDevice } from './netdevice.js';
 import { isBlackhole, pathsOfId } from './nexthop_table.js';
 import { nowOf } from '../kernel/timekeeping.js';
 import { FR_ACT, RTN, RTNH_F } from './rtmsg.js';
 
 /**
- * ipv6_chk_addr_and_flags(): whether a net has an address, of a device where the address is of one link.
- * @param dev undefined: any @param banned flags (IFA_F_*) that it must not have
+ * ipv6_chk_addr_and_flags(): whether the domain of a device has an address, the device itself where the address is of one
+ * link. @param dev undefined: any that is in no domain @param banned flags (IFA_F_*) that it must not have
+ * @param skipsDev any device of the domain will do
  */
 export const isLocalAddress = (
   kernel: Kernel,
@@ -30,9 +32,13 @@ export const isLocalAddress = (
   addr: string,
   dev: NetDevice | undefined,
   banned: number,
+  skipsDev = false,
 ): boolean => {
-  const ofLink = ['linklocal', 'loopback'].includes(ipv6AddrType(addr));
-  const among = dev !== undefined && ofLink ? [dev.dev] : devicesOf(kernel, net).dev_base_head.toArray();
+  const ofLink = ['linklocal', 'loopback'].includes(ipv6AddrType(addr)) && !skipsDev;
+  const among =
+    dev !== undefined && ofLink
+      ? [dev.dev]
+      : devicesOfDomain(kernel, net, dev && l3mdevMasterDev(kernel, dev)).map((device) => device.dev);
   return among.some((each) =>
     addrListOf(kernel, { net, dev: each }).some((ifp) => {
       const flags = (ifp.flags & IFA_F.OPTIMISTIC) !== 0 ? ifp.flags & ~IFA_F.TENTATIVE : ifp.flags;
@@ -156,10 +162,10 @@ export const fib6RuleLookup = (
   flow: Flow6,
   by: Omit<Flow, 'daddr' | 'saddr' | 'oif'>,
 ): Fib6Info | Errno =>
-  rulesLookup<Fib6Info | Errno>(kernel, net, 'AF_INET6', { ...by, ...flow }, (rule) => {
+  rulesLookup(kernel, net, 'AF_INET6', { ...by, ...flow }, (rule, within): Fib6Info | Errno | undefined => {
     const refused = RULE_ERRORS[rule.action];
     if (refused !== undefined) return refused;
-    const rt = fib6TableLookup(kernel, net, rule.table, flow);
+    const rt = fib6TableLookup(kernel, net, rule.table, within);
     return rt === undefined || errorOf(rt) === 'EAGAIN' || suppresses(kernel, rule, rt) ? undefined : rt;
   }) ?? 'ENETUNREACH';
 

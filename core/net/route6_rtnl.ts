@@ -12,7 +12,8 @@ import type { Fib6Info, Fib6Nh } from './ip6_fib.js';
 import { ipv6DevGetSaddr } from './addrconf_saddr.js';
 import { isBlackhole, isGroup, nexthopFindById, pathsOfId } from './nexthop_table.js';
 import { valueOf } from './sysctl_net.js';
-import { devGetByIndex, deviceOf, devicesOf } from './netdevice.js';
+import { l3mdevMasterDev, netifIsL3Master } from './l3mdev.js';
+import { devGetByIndex, deviceOf } from './netdevice.js';
 import type { Found } from './netdevice.js';
 import { PLAIN } from './fib6_nh.js';
 import type { Fib6Config } from './fib6_nh.js';
@@ -216,13 +217,17 @@ export const dumpit = (kernel: Kernel, net: number, filter: RouteFilter): Found<
 const needsStrict = (addr: string): boolean =>
   ['multicast', 'linklocal', 'loopback'].includes(ipv6AddrType(addr));
 
-/** The device that a packet to an address of the machine itself goes through. */
-const outDevice = (kernel: Kernel, net: number, rt: Fib6Info): number =>
-  (rt.flags & (RTF.LOCAL | RTF.ANYCAST)) === 0
-    ? deviceOf(kernel, rt.dev).ifindex
-    : (devicesOf(kernel, net)
-        .dev_base_head.toArray()
-        .map((dev) => deviceOf(kernel, dev).ifindex)[0] ?? 1);
+/** lo's index in every net. */
+const LOOPBACK_IFINDEX = 1;
+
+/** ip6_rt_get_dev_rcu(): a packet to an address of the machine itself comes in through its domain's master, or lo. */
+const outDevice = (kernel: Kernel, rt: Fib6Info): number => {
+  const device = deviceOf(kernel, rt.dev);
+  if ((rt.flags & (RTF.LOCAL | RTF.ANYCAST)) === 0) return device.ifindex;
+  const master =
+    netifIsL3Master(device) || !needsStrict(rt.dst) ? l3mdevMasterDev(kernel, device) : undefined;
+  return master?.ifindex ?? LOOPBACK_IFINDEX;
+};
 
 /** inet6_rtm_getroute(). @returns ENODEV: no such iif; what the route says; ENETUNREACH: none */
 export const getit = (kernel: Kernel, net: number, request: Rtmsg): Found<Rtmsg> => {
@@ -234,6 +239,10 @@ export const getit = (kernel: Kernel, net: number, request: Rtmsg): Found<Rtmsg>
   } = request;
   const site = 'inet6_rtm_getroute';
   if (iif !== 0 && devGetByIndex(kernel, net, iif) === undefined) return E.left(refuse('ENODEV', site));
+  const out = oif === 0 ? undefined : devGetByIndex(kernel, net, oif);
+  const ofLink = ['multicast', 'linklocal'].includes(ipv6AddrType(daddr));
+  // vrf_link_scope_lookup(): a master is on no link.
+  if (ofLink && out !== undefined && netifIsL3Master(out)) return E.left(refuse('ENETUNREACH', site));
   const strict = needsStrict(daddr) || (oif !== 0 && saddr === IN6ADDR_ANY);
   const by = {
     ...ANY_FLOW,
@@ -262,7 +271,7 @@ export const getit = (kernel: Kernel, net: number, request: Rtmsg): Found<Rtmsg>
     RTA_DST: daddr,
     rtm_src_len: 128,
     RTA_SRC: saddr,
-    RTA_OIF: outDevice(kernel, net, rt),
+    RTA_OIF: outDevice(kernel, rt),
     ...gatewayOf(rt),
     ...(iif !== 0 ? { RTA_IIF: iif } : src !== undefined && { RTA_PREFSRC: src }),
   });

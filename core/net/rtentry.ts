@@ -12,7 +12,9 @@ import { inetAddrType } from './fib_nh.js';
 import { fibNewTable, fibTableDelete, fibTableInsert } from './fib_trie.js';
 import { inetMaskLen, networkOf } from './inet.js';
 import { fibGetTable } from './ip_fib.js';
+import { l3mdevFibTable } from './l3mdev.js';
 import { devGetByName } from './netdevice.js';
+import type { NetDevice } from './netdevice.js';
 import { RTN, RTPROT, RT_SCOPE, RT_TABLE } from './rtmsg.js';
 import type { RouteCommand } from './rtmsg.js';
 
@@ -68,13 +70,13 @@ const configOf = (
   net: number,
   entry: RtentryCommand,
   dst_len: number,
-  oif: number,
+  device: NetDevice | undefined,
 ): RouteCommand => {
   const { rt_dst, rt_flags, rt_metric, rt_gateway: gw = '0.0.0.0' } = entry;
   const isNew = entry.type === 'SIOCADDRT';
   const rejects = (rt_flags & RTF.REJECT) !== 0;
-  const passes =
-    (rt_flags & RTF.GATEWAY) !== 0 && inetAddrType(call.kernel, net, gw, RT_TABLE.MAIN) === RTN.UNICAST;
+  const table = (device && l3mdevFibTable(call.kernel, device)) ?? RT_TABLE.MAIN;
+  const passes = (rt_flags & RTF.GATEWAY) !== 0 && inetAddrType(call.kernel, net, gw, table) === RTN.UNICAST;
   const near = passes ? RT_SCOPE.UNIVERSE : isNew ? RT_SCOPE.LINK : RT_SCOPE.NOWHERE;
   return {
     type: isNew ? 'RTM_NEWROUTE' : 'RTM_DELROUTE',
@@ -84,7 +86,7 @@ const configOf = (
     rtm_dst_len: dst_len,
     rtm_src_len: 0,
     rtm_tos: 0,
-    rtm_table: RT_TABLE.MAIN,
+    rtm_table: table,
     rtm_protocol: isNew ? RTPROT.BOOT : RTPROT.UNSPEC,
     rtm_scope: rejects ? RT_SCOPE.HOST : near,
     rtm_type: rejects ? RTN.UNREACHABLE : RTN.UNICAST,
@@ -92,7 +94,7 @@ const configOf = (
     RTA_DST: rt_dst,
     RTA_PRIORITY: rt_metric === 0 ? 0 : rt_metric - 1,
     ...(!rejects && {
-      ...(oif !== 0 && { RTA_OIF: oif }),
+      ...(device !== undefined && { RTA_OIF: device.ifindex }),
       ...(gw !== '0.0.0.0' && { RTA_GATEWAY: gw }),
       ...(isNew && { RTA_METRICS: metricsOf(entry) ?? {} }),
     }),
@@ -109,16 +111,17 @@ export const decide = (call: Call, entry: RtentryCommand): Verdict => {
   const dst_len = (rt_flags & RTF.HOST) === 0 ? inetMaskLen(rt_genmask) : 32;
   if (dst_len === undefined || networkOf(rt_dst, dst_len) !== rt_dst) return refuse('EINVAL', site);
   const rejects = (rt_flags & RTF.REJECT) !== 0;
-  const oif = rt_dev === undefined || rejects ? 0 : devGetByName(call.kernel, net, rt_dev)?.ifindex;
-  if (oif === undefined) return refuse('ENODEV', site);
+  const named = rejects ? undefined : rt_dev;
+  const device = named === undefined ? undefined : devGetByName(call.kernel, net, named);
+  if (named !== undefined && device === undefined) return refuse('ENODEV', site);
   const isNew = entry.type === 'SIOCADDRT';
   if (isNew && !rejects && (rt_flags & RTF.GATEWAY) !== 0 && rt_gateway === '0.0.0.0')
     return refuse('EINVAL', site);
-  const config = configOf(call, net, entry, dst_len, oif);
+  const config = configOf(call, net, entry, dst_len, device);
   if (!isNew)
-    return fibGetTable(call.kernel, net, RT_TABLE.MAIN) === undefined
+    return fibGetTable(call.kernel, net, config.rtm_table) === undefined
       ? refuse('ESRCH', site)
       : fibTableDelete(call, net, config);
-  fibNewTable(call, net, RT_TABLE.MAIN);
+  fibNewTable(call, net, config.rtm_table);
   return fibTableInsert(call, net, config);
 };

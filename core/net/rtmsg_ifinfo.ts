@@ -54,8 +54,9 @@ export const netdevStateChange = (call: Call, dev: number): void => {
   rtmsgIfinfo(call, 'RTM_NEWLINK', dev, 0);
 };
 
-/** rtnetlink_event(): what is told of a device to other subsystems and has no message of its own. */
-export const notifier: Notifier = (call, event, { dev }) => {
+/** rtnetlink_event(): what is told of a device to other subsystems and has no message of its own, while it is registered. */
+export const notifier: Notifier = (call, event, { dev }, { gone }) => {
+  if (gone === true) return;
   switch (event) {
     case 'NETDEV_CHANGEMTU':
     case 'NETDEV_CHANGEADDR':

@@ -257,6 +257,9 @@ export const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   unix: {
     int: 'max_dgram_qlen=10',
   },
+  vrf: {
+    'int 0 1': 'strict_mode=0',
+  },
   '': {
     'init int': 'nf_conntrack_max=262144',
   },

@@ -178,6 +178,8 @@ const isOption = (kernel: Kernel, directory: string, name: string): boolean => {
   if (/^(netfilter|bridge)/.test(directory) && !config.NETFILTER) return false;
   if (name.startsWith('nf_conntrack') && !(config.NETFILTER && config.NF_CONNTRACK)) return false;
   if (directory === 'bridge' && kernel.machine?.kinds.includes('bridge') !== true) return false;
+  // The module registers it; a vrf brings the module.
+  if (directory === 'vrf') return kernel.modules.loaded.includes('vrf') || !kernel.rules.vrf_nets.isEmpty();
   return config.XFRM || !name.startsWith('xfrm');
 };
 

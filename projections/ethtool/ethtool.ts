@@ -65,6 +65,7 @@ const DRIVERS: Readonly<Record<string, DriverInfo>> = {
   macvtap: { driver: 'macvlan', version: '0.1', supports: [] },
   ipvlan: { driver: 'ipvlan', version: '0.1', supports: [] },
   ipvtap: { driver: 'ipvlan', version: '0.1', supports: [] },
+  vrf: { driver: 'vrf', version: '1.1', supports: [] },
 };
 
 const SUPPORTS = ['statistics', 'test', 'eeprom-access', 'register-dump', 'priv-flags'];
@@ -106,8 +107,11 @@ const VETH_SETTINGS = `	Supported ports: [  ]
 `;
 const SETTINGS: Readonly<Record<string, string>> = { lo: '', wireless: '', veth: VETH_SETTINGS };
 
+/** Kinds whose drivers do not even say whether there is a link. */
+const TELL_NOTHING: ReadonlySet<string> = new Set(['mac80211_hwsim', 'vrf']);
+
 const showSettings: Show = (_kernel, device) => {
-  if (device.kind === 'mac80211_hwsim') return failed(NO_DATA, '', 'No data available\n');
+  if (TELL_NOTHING.has(device.kind)) return failed(NO_DATA, '', 'No data available\n');
   const settings = SETTINGS[device.kind];
   if (settings === undefined) return notModelled(`ethtool of a ${device.kind} device`);
   const link = isUp(device) && device.carrier ? 'yes' : 'no';

@@ -17,6 +17,7 @@ import { doIproute } from './iproute.js';
 import { doIprule } from './iprule.js';
 import { doNetns } from './ipnetns.js';
 import { doIptuntap } from './iptuntap.js';
+import { doIpvrf } from './ipvrf.js';
 import { bindEtc, netnsSwitch } from './namespace.js';
 import { IP_USAGE } from './usage.js';
 
@@ -171,7 +172,8 @@ const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
   ...['xfrm', 'mroute', 'mrule'].map(missing),
   ['netns', doNetns],
   ['netconf', doIpnetconf],
-  ...['vrf', 'sr'].map(missing),
+  ['vrf', doIpvrf],
+  missing('sr'),
   ['nexthop', doIpnh],
   ...['mptcp', 'ioam'].map(missing),
   ['help', () => usage(IP_USAGE)],

@@ -12,6 +12,7 @@ import { fnmatch } from './fnmatch.js';
 import { getPrefixOption, isOf, settled } from './inet_option.js';
 import type { InetPrefix } from './inet_prefix.js';
 import { ifaFlag } from './ipaddress_flags.js';
+import { vrfMaster } from './vrf_name.js';
 import { llNameToIndex } from './ll_map.js';
 import { groupA2n, rtscopeA2n } from './rt_names.js';
 
@@ -53,10 +54,8 @@ const filterGroup = (filter: Filter, word: string): Outcome => {
     : E.right({ ...filter, group });
 };
 
-/** No device is a VRF, as that kind is not modelled. */
-const filterMaster = (session: Session, filter: Filter, word: string, name: string): Outcome => {
+const filterMaster = (session: Session, filter: Filter, name: string): Outcome => {
   const master = llNameToIndex(session, name);
-  if (word === 'vrf') return E.left(invarg('Not a valid VRF name\n', name));
   return master === 0 ? E.left(invarg('Device does not exist\n', name)) : E.right({ ...filter, master });
 };
 
@@ -120,8 +119,9 @@ const filterWord = (
     case 'group':
       return filterGroup(filter, value);
     case 'master':
+      return filterMaster(session, filter, value);
     case 'vrf':
-      return filterMaster(session, filter, word, value);
+      return E.map((master: number) => ({ ...filter, master }))(vrfMaster(session, value));
     default: {
       const flagged = filterFlag(filter, word);
       if (flagged !== undefined) return E.right(flagged);

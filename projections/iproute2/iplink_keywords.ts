@@ -6,6 +6,7 @@ import { failed, notModelled } from '../program.js';
 import { atoi, duparg, getInteger, invarg, isIfname } from './argument.js';
 import { keywordFor } from './keyword.js';
 import type { Answer, Session } from './ip_common.js';
+import { vrfMaster } from './vrf_name.js';
 import { llAddrA2n, llAddrLength } from './ll_addr.js';
 import { llNameToIndex } from './ll_map.js';
 import { netnsGetFd } from './namespace.js';
@@ -135,6 +136,9 @@ const takeMaster = (said: Said, word: string, session: Session): Outcome => {
     : E.right(put(said, { IFLA_MASTER }));
 };
 
+const takeVrf = (said: Said, word: string, session: Session): Outcome =>
+  E.map((IFLA_MASTER: number) => put(said, { IFLA_MASTER }))(vrfMaster(session, word));
+
 /** A flag that is switched on or off. @param inverse the word means that the flag is not there */
 const onOff = (word: string, mask: number, inverse = false): Pick<Keyword, 'value'> => ({
   value: (said, value) =>
@@ -174,7 +178,7 @@ const KEYWORDS: readonly Keyword[] = [
   { word: 'carrier', exact: true, ...missing('carrier') },
   { word: 'vf', exact: true, ...missing('vf') },
   { word: 'master', value: takeMaster },
-  { word: 'vrf', exact: true, ...missing('vrf') },
+  { word: 'vrf', exact: true, value: takeVrf },
   { word: 'nomaster', alone: (said) => E.right(put(said, { IFLA_MASTER: 0 })) },
   { word: 'dynamic', ...onOff('dynamic', IFF.DYNAMIC) },
   { word: 'type', value: (said, type) => E.right({ ...said, type }) },

@@ -66,8 +66,8 @@ type Of<T extends Event['type']> = Extract<Event, { readonly type: T }>;
 interface Message<T extends Event['type']> {
   readonly object: MonitorObject;
   readonly label: string;
-  /** Whom it is sent to: listeners to one family of addresses do not hear of the other. */
-  readonly family?: (event: Of<T>) => 'inet' | 'inet6';
+  /** Whom it is sent to: listeners to one family of addresses do not hear of the other; undefined: to neither. */
+  readonly family?: (event: Of<T>) => 'inet' | 'inet6' | undefined;
   /** The net that it is sent in. */
   readonly net: (kernel: Kernel, event: Of<T>) => number;
   /** @param kernel as it was when the message was sent @returns undefined: it is not to be shown, nor the buffer flushed */
@@ -214,7 +214,7 @@ const MESSAGES = {
   notify_rule_change: {
     object: 'rule',
     label: '[RULE]',
-    family: (event) => familyName(event.family),
+    family: ({ family }) => (family === 'AF_INET' || family === 'AF_INET6' ? familyName(family) : undefined),
     net: (_kernel, { net }) => net,
     pieces: (session, { nlmsg_type, net, rule }, kernel) => [
       ...(nlmsg_type === 'RTM_DELRULE' ? [textOnly('Deleted ')] : []),

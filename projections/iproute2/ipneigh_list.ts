@@ -1,6 +1,8 @@
-/** `ip neigh show` and `flush` (do_show_or_flush() of ip/ipneigh.c, iproute2 6.1.0). Left out: master, vrf, nomaster. */
+/** `ip neigh show` and `flush` (do_show_or_flush() of ip/ipneigh.c, iproute2 6.1.0). */
 import * as E from 'fp-ts/lib/Either.js';
+import type { Kernel } from '../../core/kernel.js';
 import { prefixEqual } from '../../core/net/inet.js';
+import { devGetByIndex, deviceOf } from '../../core/net/netdevice.js';
 import { NTF, NUD } from '../../core/net/ndmsg.js';
 import type { Ndmsg } from '../../core/net/ndmsg.js';
 import { neighFillInfo, neighboursOf, pneighFillInfo, proxiesOf } from '../../core/net/neigh_table.js';
@@ -10,6 +12,7 @@ import { familyOption, getPrefix } from './inet_prefix.js';
 import type { InetPrefix, PrefixFamily } from './inet_prefix.js';
 import { OK, ownNet, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
+import { vrfMaster } from './vrf_name.js';
 import { nudStateA2n } from './ipneigh_keywords.js';
 import { printNeigh } from './ipneigh_print.js';
 import { print } from './json_print.js';
@@ -29,6 +32,8 @@ interface Filter {
   /** 0: any */
   readonly protocol: number;
   readonly pfx?: InetPrefix;
+  /** Index of the master that the device is to have; NOBODY: none. */
+  readonly master?: number;
 }
 type Outcome = E.Either<Answer, Filter>;
 
@@ -58,7 +63,21 @@ const takePrefix = (filter: Filter, word: string): Outcome => {
   return E.right({ ...filter, family, pfx: pfx.right });
 };
 
+/** What NDA_MASTER asks for in a dump of neighbours on devices without a master. */
+const NOBODY = -1;
+
 const MASTERS: ReadonlySet<string> = new Set(['master', 'vrf']);
+
+const takeMaster = (session: Session, filter: Filter, word: string, name: string): Outcome => {
+  const index = llNameToIndex(session, name);
+  const found =
+    word === 'vrf'
+      ? vrfMaster(session, name)
+      : index === 0
+        ? E.left(invarg('Device does not exist\n', name))
+        : E.right(index);
+  return E.map((master: number) => ({ ...filter, master }))(found);
+};
 
 /** Words that have another behind them. */
 const takePair = (
@@ -72,17 +91,14 @@ const takePair = (
     return filter.dev === undefined ? E.right({ ...filter, dev: value }) : E.left(duparg('dev', value));
   if (word === 'nud') return takeState(filter, value, flush);
   if (word === 'to') return takePrefix(filter, value);
-  if (!MASTERS.has(word)) return takeProtocol(filter, value);
-  const why = word === 'vrf' ? 'Not a valid VRF name\n' : 'Device does not exist\n';
-  if (llNameToIndex(session, value) === 0) return E.left(invarg(why, value));
-  return E.left(notModelled(`ip neigh show ${word}`));
+  return MASTERS.has(word) ? takeMaster(session, filter, word, value) : takeProtocol(filter, value);
 };
 
 const PAIRS: ReadonlySet<string> = new Set(['dev', 'nud', 'to', ...MASTERS]);
 const isPair = (word: string): boolean => PAIRS.has(word) || (word !== 'proxy' && matches(word, 'protocol'));
 
 const takeAlone = (filter: Filter, word: string): Outcome => {
-  if (word === 'nomaster') return E.left(notModelled('ip neigh show nomaster'));
+  if (word === 'nomaster') return E.right({ ...filter, master: NOBODY });
   if (word === 'unused') return E.right({ ...filter, unused: true });
   if (word === 'proxy') return E.right({ ...filter, proxy: true });
   return takePrefix(filter, word);
@@ -114,13 +130,21 @@ const passes = (
   (pfx?.address === undefined || prefixEqual(NDA_DST, pfx.address, pfx.bitlen)) &&
   (protocol === 0 || protocol === NDA_PROTOCOL);
 
+/** neigh_master_filtered() */
+const hasMaster = (kernel: Kernel, net: number, ifindex: number, wanted: number | undefined): boolean => {
+  if (wanted === undefined) return true;
+  const master = devGetByIndex(kernel, net, ifindex)?.master ?? null;
+  return wanted === NOBODY ? master === null : master !== null && deviceOf(kernel, master).ifindex === wanted;
+};
+
 /** What a dump tells. */
-const dumped = (session: Session, proxy: boolean): Ndmsg[] => {
+const dumped = (session: Session, { proxy, master }: Filter): Ndmsg[] => {
   const kernel = session.system.kernel();
   const net = ownNet(session);
-  return proxy
+  const all = proxy
     ? proxiesOf(kernel, net).map((entry) => pneighFillInfo(kernel, entry))
     : neighboursOf(kernel, net).map((neigh) => neighFillInfo(kernel, neigh));
+  return all.filter(({ ndm_ifindex }) => hasMaster(kernel, net, ndm_ifindex, master));
 };
 
 interface Found {
@@ -135,12 +159,12 @@ const select = (session: Session, words: readonly string[], flush: boolean): E.E
   const start = { family, state, stateSaid: false, unused: false, proxy: false, protocol: 0 };
   const filter = parse(session, start, words, flush);
   if (E.isLeft(filter)) return filter;
-  const { dev, proxy, unused } = filter.right;
+  const { dev, unused } = filter.right;
   if (unused) return E.left(notModelled('ip neigh show unused'));
   llInitMap(session);
   const index = dev === undefined ? 0 : llNameToIndex(session, dev);
   if (dev !== undefined && index === 0) return E.left(nodev(dev));
-  const messages = dumped(session, proxy).filter((message) => passes(message, filter.right, index));
+  const messages = dumped(session, filter.right).filter((message) => passes(message, filter.right, index));
   return E.right({ messages, index });
 };
 

@@ -1,4 +1,4 @@
-/** `ip nexthop list`, `get`, `flush` and `bucket` (ip/ipnexthop.c, iproute2 6.1.0). Left out: vrf. */
+/** `ip nexthop list`, `get`, `flush` and `bucket` (ip/ipnexthop.c, iproute2 6.1.0). */
 import * as E from 'fp-ts/lib/Either.js';
 import type { Refusal } from '../../core/errno.js';
 import { dumpBuckets, dumpNexthops, getBucket, getNexthop } from '../../core/net/nexthop_dump.js';
@@ -17,6 +17,7 @@ import type { Keyword } from './keyword.js';
 import { talk, talkError } from './libnetlink.js';
 import { llNameToIndex } from './ll_map.js';
 import { NEXTHOP_USAGE } from './usage_nexthop.js';
+import { nameIsVrf } from './vrf_name.js';
 
 interface Filter extends NhDumpFilter {
   readonly proto: number;
@@ -73,7 +74,13 @@ const devices = (session: Session): readonly Keyword<Filter>[] => [
   { word: 'dev', value: device(session, 'dev_idx') },
   { word: 'groups', alone: (filter) => E.right({ ...filter, group_filter: true }) },
   { word: 'master', value: device(session, 'master_idx') },
-  { word: 'vrf', value: (_filter, word) => E.left(invarg('Invalid VRF\n', word)) },
+  {
+    word: 'vrf',
+    value: (filter, word) => {
+      const master_idx = nameIsVrf(session, word);
+      return master_idx === 0 ? E.left(invarg('Invalid VRF\n', word)) : E.right({ ...filter, master_idx });
+    },
+  },
 ];
 const help = (): Outcome => E.left(usage(NEXTHOP_USAGE));
 const HELP: Keyword<Filter> = { word: 'help', alone: help };

@@ -132,7 +132,7 @@ const modify =
     if (first === undefined || unfit !== undefined)
       return notModelled(`ip ${unfit ?? `-family ${session.options.family}`} route`);
     const kind = isNew ? { rtm_protocol: RTPROT.BOOT, rtm_type: RTN.UNICAST } : {};
-    const taken = takeWords({ family: first, message: kind, lock: 0 }, words);
+    const taken = takeWords(session, { family: first, message: kind, lock: 0 }, words);
     if (E.isLeft(taken)) return taken.left;
     const { said, rest } = taken.right;
     if (!said.to) return usage(ROUTE_USAGE);

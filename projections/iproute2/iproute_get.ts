@@ -1,4 +1,4 @@
-/** `ip route get`: how the kernel would send a packet (ip/iproute.c: iproute_get, iproute2 6.1.0). Left out: vrf, as. */
+/** `ip route get`: how the kernel would send a packet (ip/iproute.c: iproute_get, iproute2 6.1.0). Left out: as. */
 import * as E from 'fp-ts/lib/Either.js';
 import { OPS } from '../../core/decider.js';
 import { ADDRESS_BITS } from '../../core/net/inet.js';
@@ -13,6 +13,7 @@ import type { PrefixFamily } from './inet_prefix.js';
 import { inetProtoA2n } from './inet_proto.js';
 import { OK, ownNet, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
+import { nameIsVrf } from './vrf_name.js';
 import { printRoute } from './iproute_print.js';
 import { print } from './json_print.js';
 import { talkError } from './libnetlink.js';
@@ -77,7 +78,7 @@ const oif = (said: Said, word: string): Outcome => E.right({ ...said, oif: word 
 const port = (word: string): number | undefined => getUnsigned(word, 0xffff);
 
 /** In the order in which abbreviations are tried. */
-const KEYWORDS: readonly Keyword<Said>[] = [
+const keywords = (session: Session): readonly Keyword<Said>[] => [
   { word: 'tos', exact, value: tos },
   { word: 'dsfield', value: tos },
   { word: 'from', value: from },
@@ -87,7 +88,11 @@ const KEYWORDS: readonly Keyword<Said>[] = [
   { word: 'dev', exact, value: oif },
   { word: 'notify', alone: flag(RTM_F.NOTIFY) },
   { word: 'connected', alone: () => E.left(notModelled('ip route get connected')) },
-  { word: 'vrf', value: (_said, word) => E.left(invarg('Invalid VRF\n', word)) },
+  {
+    word: 'vrf',
+    value: (said, word) =>
+      nameIsVrf(session, word) === 0 ? E.left(invarg('Invalid VRF\n', word)) : oif(said, word),
+  },
   { word: 'uid', value: number('RTA_UID', getUnsigned, 'invalid UID\n') },
   { word: 'fibmatch', alone: flag(RTM_F.FIB_MATCH) },
   { word: 'as', exact, alone: () => E.left(notModelled('ip route get as')) },
@@ -102,7 +107,7 @@ export const iprouteGet = (session: Session, words: readonly string[]): Answer =
   const { options, system } = session;
   const first = familyOption(options);
   if (first === undefined) return notModelled(`ip -family ${options.family} route get`);
-  const parsed = takeKeywords(KEYWORDS, to, { family: first, message: {} }, words);
+  const parsed = takeKeywords(keywords(session), to, { family: first, message: {} }, words);
   if (E.isLeft(parsed)) return parsed.left;
   const { message, found, iif: idev, oif: odev, family, warning = '' } = parsed.right;
   if (!found) return failed(1, 'need at least a destination address\n');

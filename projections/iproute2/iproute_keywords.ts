@@ -8,7 +8,8 @@ import { keywordFor } from './keyword.js';
 import { getAddr, getPrefix, readFamily } from './inet_prefix.js';
 import type { PrefixFamily } from './inet_prefix.js';
 import { usage } from './ip_common.js';
-import type { Answer } from './ip_common.js';
+import type { Answer, Session } from './ip_common.js';
+import { ipvrfGetTable } from './vrf_name.js';
 import { dsfieldA2n, rtRealmsA2n, rtntypeA2n, rtprotA2n, rtscopeA2n, rttableA2n } from './rt_names.js';
 import { ROUTE_USAGE } from './usage_route.js';
 
@@ -22,7 +23,6 @@ export interface Said {
   readonly via?: true;
   readonly to?: true;
   readonly scope?: true;
-  readonly table?: true;
 }
 
 interface Step {
@@ -30,7 +30,7 @@ interface Step {
   readonly rest: readonly string[];
 }
 type Outcome = E.Either<Answer, Step>;
-type Take = (said: Said, words: readonly string[]) => Outcome;
+type Take = (said: Said, words: readonly string[], session: Session) => Outcome;
 
 /** A keyword; `exact` takes no abbreviations. */
 interface Keyword {
@@ -47,10 +47,10 @@ const put = (said: Said, message: Partial<Rtmsg>, more: Partial<Said> = {}): Sai
 
 /** One word behind the keyword. */
 const value =
-  (take: (said: Said, word: string) => E.Either<Answer, Said>): Take =>
-  (said, [word, ...rest]) => {
+  (take: (said: Said, word: string, session: Session) => E.Either<Answer, Said>): Take =>
+  (said, [word, ...rest], session) => {
     if (word === undefined) return E.left(incompleteCommand());
-    const taken = take(said, word);
+    const taken = take(said, word, session);
     return E.isLeft(taken) ? taken : E.right({ said: taken.right, rest });
   };
 
@@ -84,10 +84,14 @@ const metric =
       readonly lockable?: boolean;
     } = {},
   ): Take =>
-  (said, words) => {
+  (said, words, session) => {
     const locks = lockable && words[0] === 'lock';
     const take = number(a2n, `"${called}" value is invalid`, (so, found) => withMetric(so, name, found));
-    return take(locks ? { ...said, lock: said.lock | (1 << bit) } : said, locks ? words.slice(1) : words);
+    return take(
+      locks ? { ...said, lock: said.lock | (1 << bit) } : said,
+      locks ? words.slice(1) : words,
+      session,
+    );
   };
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, sec: 1000, secs: 1000, ms: 1, msec: 1, msecs: 1 };
@@ -105,24 +109,25 @@ const time =
 
 const bool =
   (name: string): Take =>
-  (said, words) =>
+  (said, words, session) =>
     value((so, word) => {
       const found = getUnsigned(word);
       if (found === undefined) return E.left(invarg(`"${name}" value is invalid\n`, word));
       return found > 1
         ? E.left(invarg(`"${name}" value should be 0 or 1\n`, word))
         : E.right(withMetric(so, name, found));
-    })(said, words);
+    })(said, words, session);
 
 const RTO_MIN_BIT = 13;
 const CC_ALGO_BIT = 16;
 
-const congctl: Take = (said, words) => {
+const congctl: Take = (said, words, session) => {
   const locks = words[0] === 'lock';
   const take = value((so, word) => E.right(put(so, { RTAX_CC_ALGO: word })));
   return take(
     locks ? { ...said, lock: said.lock | (1 << CC_ALGO_BIT) } : said,
     locks ? words.slice(1) : words,
+    session,
   );
 };
 
@@ -131,6 +136,11 @@ const src = value((said, word) => {
   if (E.isLeft(address)) return address;
   const { family } = address.right;
   return E.right(put(said, { RTA_PREFSRC: address.right.address }, { family }));
+});
+
+const vrf = value((said, word, session) => {
+  const rtm_table = ipvrfGetTable(session, word);
+  return rtm_table === 0 ? E.left(invarg('Invalid VRF\n', word)) : E.right(put(said, { rtm_table }));
 });
 
 const from = value((said, word) => {
@@ -223,10 +233,11 @@ const KEYWORDS: readonly Keyword[] = [
   {
     word: 'rto_min',
     exact,
-    take: (said, words) =>
+    take: (said, words, session) =>
       metric('rto_min', RTO_MIN_BIT, { a2n: time(1), lockable: false })(
         { ...said, lock: said.lock | (1 << RTO_MIN_BIT) },
         words,
+        session,
       ),
   },
   { word: 'window', take: metric('window', 3) },
@@ -256,9 +267,9 @@ const KEYWORDS: readonly Keyword[] = [
   { word: 'protocol', take: number(rtprotA2n, '"protocol" value is invalid', field('rtm_protocol')) },
   {
     word: 'table',
-    take: number(rttableA2n, '"table" value is invalid', field('rtm_table', { table: true })),
+    take: number(rttableA2n, '"table" value is invalid', field('rtm_table')),
   },
-  { word: 'vrf', take: value((_said, word) => E.left(invarg('Invalid VRF\n', word))) },
+  { word: 'vrf', take: vrf },
   { word: 'dev', exact, take: dev },
   { word: 'oif', exact, take: dev },
   {
@@ -296,13 +307,15 @@ const destination: Take = (said, [first = '', ...others]) => {
 };
 
 /** Takes the words up to `nexthop`. */
-export const takeWords = (start: Said, words: readonly string[]): Outcome => {
+export const takeWords = (session: Session, start: Said, words: readonly string[]): Outcome => {
   let step: Step = { said: start, rest: words };
   for (let [word] = words; word !== undefined && word !== 'nexthop'; [word] = step.rest) {
     const name = word;
     const keyword = keywordFor(KEYWORDS, name);
     const taken: Outcome =
-      keyword === undefined ? destination(step.said, step.rest) : keyword.take(step.said, step.rest.slice(1));
+      keyword === undefined
+        ? destination(step.said, step.rest, session)
+        : keyword.take(step.said, step.rest.slice(1), session);
     if (E.isLeft(taken)) return taken;
     step = taken.right;
   }

@@ -1,4 +1,4 @@
-/** `ip route show`, and which routes it and `flush` mean (ip/iproute.c, iproute2 6.1.0). Left out: vrf, save. */
+/** `ip route show`, and which routes it and `flush` mean (ip/iproute.c, iproute2 6.1.0). Left out: save. */
 import * as E from 'fp-ts/lib/Either.js';
 import { OPS } from '../../core/decider.js';
 import { ADDRESS_BITS, prefixEqual } from '../../core/net/inet.js';
@@ -14,6 +14,7 @@ import { familyOption, getPrefix, readFamily } from './inet_prefix.js';
 import type { InetPrefix, PrefixFamily } from './inet_prefix.js';
 import { OK, ownNet, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
+import { ipvrfGetTable } from './vrf_name.js';
 import { printRoute } from './iproute_print.js';
 import type { Hidden } from './iproute_print.js';
 import { begun, print } from './json_print.js';
@@ -28,7 +29,8 @@ interface Filter {
   readonly cloned?: true;
   readonly protocol?: number;
   readonly scope?: number;
-  readonly type?: number;
+  /** A bit for each type that is wanted. */
+  readonly typemask: number;
   readonly tos?: number;
   readonly mark?: number;
   readonly metric?: number;
@@ -51,13 +53,13 @@ interface Step {
   readonly rest: readonly string[];
 }
 type Outcome = E.Either<Answer, Step>;
-type Take = (filter: Filter, words: readonly string[], family: PrefixFamily) => Outcome;
+type Take = (filter: Filter, words: readonly string[], family: PrefixFamily, session: Session) => Outcome;
 
 const value =
-  (take: (filter: Filter, word: string) => E.Either<Answer, Filter>): Take =>
-  (filter, [word, ...rest]) => {
+  (take: (filter: Filter, word: string, session: Session) => E.Either<Answer, Filter>): Take =>
+  (filter, [word, ...rest], _family, session) => {
     if (word === undefined) return E.left(incompleteCommand());
-    const taken = take(filter, word);
+    const taken = take(filter, word, session);
     return E.isLeft(taken) ? taken : E.right({ filter: taken.right, rest });
   };
 
@@ -86,6 +88,21 @@ const table = value((filter, word) => {
   if (word === 'all') return E.right({ ...filter, table: RT_TABLE.UNSPEC });
   if (word === 'cache') return E.right({ ...filter, cloned: true });
   return E.left(word === 'help' ? usage(ROUTE_USAGE) : invarg('table id value is invalid\n', word));
+});
+
+const type = value((filter, word) => {
+  const found = rtntypeA2n(word);
+  return found === undefined
+    ? E.left(invarg('node type value is invalid\n', word))
+    : E.right({ ...filter, typemask: 1 << found });
+});
+
+/** The table of a domain, without what leads to its own addresses. */
+const vrf = value((filter, word, session) => {
+  const found = ipvrfGetTable(session, word);
+  return found === 0
+    ? E.left(invarg('Invalid VRF\n', word))
+    : E.right({ ...filter, table: found, typemask: ~((1 << RTN.LOCAL) | (1 << RTN.BROADCAST)) });
 });
 
 const prefix = (
@@ -131,14 +148,14 @@ const exact = true as const;
 /** In the order in which abbreviations are tried. */
 const KEYWORDS: readonly { readonly word: string; readonly exact?: true; readonly take: Take }[] = [
   { word: 'table', take: table },
-  { word: 'vrf', take: value((_filter, word) => E.left(invarg('Invalid VRF\n', word))) },
+  { word: 'vrf', take: vrf },
   { word: 'cached', take: cloned },
   { word: 'cloned', take: cloned },
   { word: 'tos', exact, take: tos },
   { word: 'dsfield', take: tos },
   { word: 'protocol', take: numberOrAll('protocol', rtprotA2n, 'invalid "protocol"\n') },
   { word: 'scope', take: numberOrAll('scope', rtscopeA2n, 'invalid "scope"\n') },
-  { word: 'type', take: number('type', rtntypeA2n, 'node type value is invalid\n') },
+  { word: 'type', take: type },
   { word: 'dev', exact, take: dev },
   { word: 'oif', exact, take: dev },
   { word: 'iif', exact, take: value((filter, word) => E.right({ ...filter, iif: word })) },
@@ -161,16 +178,20 @@ const KEYWORDS: readonly { readonly word: string; readonly exact?: true; readonl
   { word: 'to', take: selector('rdst', 'mdst') },
 ];
 
-const parse = (words: readonly string[], family: PrefixFamily): E.Either<Answer, Filter> => {
-  let filter: Filter = { table: RT_TABLE.MAIN };
+const parse = (
+  session: Session,
+  words: readonly string[],
+  family: PrefixFamily,
+): E.Either<Answer, Filter> => {
+  let filter: Filter = { table: RT_TABLE.MAIN, typemask: -1 };
   let rest = words;
   for (let [word] = rest; word !== undefined; [word] = rest) {
     const name = word;
     const keyword = keywordFor(KEYWORDS, name);
     const taken =
       keyword === undefined
-        ? selector('rdst', 'mdst')(filter, rest, family)
-        : keyword.take(filter, rest.slice(1), family);
+        ? selector('rdst', 'mdst')(filter, rest, family, session)
+        : keyword.take(filter, rest.slice(1), family, session);
     if (E.isLeft(taken)) return taken;
     ({ filter, rest } = taken.right);
   }
@@ -222,7 +243,7 @@ const passes = (message: Rtmsg, filter: Filter, { oif, iif }: Indices): boolean 
     (filter.table === RT_TABLE.UNSPEC || filter.table === message.rtm_table) &&
     same(filter.protocol, message.rtm_protocol) &&
     same(filter.scope, message.rtm_scope) &&
-    same(filter.type, message.rtm_type) &&
+    (filter.typemask & (1 << message.rtm_type)) !== 0 &&
     same(filter.tos, message.rtm_tos) &&
     same(filter.mark, message.RTA_MARK) &&
     same(filter.metric, message.RTA_PRIORITY) &&
@@ -277,7 +298,7 @@ export const ask = (session: Session, words: readonly string[]): E.Either<Answer
   const unfit = noted ?? (options.color ? '-color' : undefined);
   if (family === undefined || unfit !== undefined)
     return E.left(notModelled(`ip ${unfit ?? `-family ${options.family}`} route`));
-  const parsed = parse(words, family);
+  const parsed = parse(session, words, family);
   if (E.isLeft(parsed)) return parsed;
   const filter = parsed.right;
   const { dev: od, iif: id } = filter;

@@ -11,6 +11,7 @@ import type { LinkUtil } from './iplink_parse.js';
 import { tun } from './iplink_tun.js';
 import { veth } from './iplink_veth.js';
 import { vlan } from './iplink_vlan.js';
+import { vrf, vrfSlave } from './iplink_vrf.js';
 import { vxlan } from './iplink_vxlan.js';
 
 export const LINK_UTILS: ReadonlyMap<string, LinkUtil> = new Map([
@@ -27,5 +28,7 @@ export const LINK_UTILS: ReadonlyMap<string, LinkUtil> = new Map([
   ['veth', veth],
   ['tun', tun],
   ['vlan', vlan],
+  ['vrf', vrf],
+  ['vrf_slave', vrfSlave],
   ['vxlan', vxlan],
 ]);

@@ -168,7 +168,7 @@ describe('is refused', () => {
     ['add x index 0 type veth', 'Error: argument "0" is wrong: Invalid "index" value', 255],
     ['add x mtu foo type veth', 'Error: argument "foo" is wrong: Invalid "mtu" value\n', 255],
     ['add lo type veth', 'RTNETLINK answers: File exists', 2],
-    ['add x type vrf', 'netrewind: ip link add type vrf is not modelled', 69],
+    ['add x type team', 'netrewind: ip link add type team is not modelled', 69],
     ['set', 'Not enough information: "dev" argument is required.', 255],
     ['set x up', 'Cannot find device "x"', 1],
     ['set v0 mtu 10', 'Error: mtu less than device minimum.', 2],
