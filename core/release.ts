@@ -25,8 +25,6 @@ const SINCE = {
   'big segments of ifb and dummy': [6, 2],
   /** Whoever adds or removes a forwarding entry of its own table tells of it, and rtnetlink does not do it again. */
   'one message of an entry': [6, 13],
-  /** A weight in a group of nexthops has sixteen bits. Measured: not in 6.1, in 6.18. */
-  'weights of nexthops beyond an octet': [6, 12],
   /** A move of a device to the net where it is succeeds, whatever the device. Measured: not in 6.1, in 6.18. */
   'moves to nowhere': [6, 2],
   /** A rule with a vrf as iif or oif hears of its ports (series "net: fib_rules: Fix iif / oif matching on L3 master device"). */

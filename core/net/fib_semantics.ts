@@ -40,6 +40,11 @@ const nexthopsOf = (message: Rtmsg): Found<FibNh[]> => {
   const [first] = paths;
   if (RTA_OIF !== 0 && first?.rtnh_ifindex !== RTA_OIF)
     return E.left(no('Nexthop device index does not match RTA_OIF'));
+  const gw = gatewayOf(message);
+  if (gw !== '' && first !== undefined && gatewayOf(first) !== gw)
+    return E.left(no('Nexthop gateway does not match RTA_GATEWAY or RTA_VIA'));
+  if (tclassid !== 0 && first?.RTA_FLOW !== tclassid)
+    return E.left(no('Nexthop class id does not match RTA_FLOW'));
   return E.right(
     paths.map((path) => ({
       ...given,
@@ -210,27 +215,40 @@ export const sameInfo = (a: FibInfo, b: FibInfo): boolean =>
     return other !== undefined && sameNh(nh, other);
   });
 
-/** fib_nh_match(): whether what a request says of nexthops is so of a route. */
+/** One way that a request names, or a part of what it is; what is not said is 0 or ''. */
+interface Named {
+  readonly oif: number;
+  readonly gw: string;
+  readonly flow: number;
+}
+
+const isNamed = (nh: FibNh | undefined, { oif, gw, flow }: Named): boolean =>
+  (oif === 0 || nh?.oif === oif) &&
+  (gw === '' || nh?.gw === gw) &&
+  (flow === 0 || (nh?.tclassid ?? 0) === flow);
+
+/** fib_nh_match(): whether what a request says of nexthops is so of a route; what is said of more than there are is not looked at. */
 const nhMatch = (message: RouteCommand, fi: FibInfo): boolean => {
-  const { RTA_PRIORITY = 0, RTA_NH_ID = 0, RTA_OIF: oif = 0, RTA_MULTIPATH: paths } = message;
+  const {
+    RTA_PRIORITY = 0,
+    RTA_NH_ID = 0,
+    RTA_OIF: oif = 0,
+    RTA_FLOW: flow = 0,
+    RTA_MULTIPATH: paths,
+  } = message;
   if (RTA_PRIORITY !== 0 && RTA_PRIORITY !== fi.priority) return false;
   if (RTA_NH_ID !== 0) return fi.nh_id === RTA_NH_ID;
   const gw = gatewayOf(message);
   if (fi.nh_id !== 0) return oif === 0 && gw === '' && paths === undefined;
-  if (oif !== 0 || gw !== '') {
-    const [nh] = fi.nh;
-    return (oif === 0 || nh?.oif === oif) && (gw === '' || nh?.gw === gw);
-  }
+  if (oif !== 0 || gw !== '') return isNamed(fi.nh[0], { oif, gw, flow });
   if (paths === undefined) return true;
-  return (
-    paths.length === fi.nh.length &&
-    fi.nh.every((nh, i) => {
-      const path = paths[i];
-      if (path === undefined || (path.rtnh_ifindex !== 0 && path.rtnh_ifindex !== nh.oif)) return false;
-      const asked = gatewayOf(path);
-      return asked === '' || asked === nh.gw;
-    })
-  );
+  return fi.nh.every((nh, i) => {
+    const path = paths[i];
+    return (
+      path !== undefined &&
+      isNamed(nh, { oif: path.rtnh_ifindex, gw: gatewayOf(path), flow: path.RTA_FLOW ?? 0 })
+    );
+  });
 };
 
 /** Whether a route is the one that a request wants gone: what it does not say is not compared. */

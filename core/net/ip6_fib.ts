@@ -176,7 +176,8 @@ export const siblingsOf = (node: List<Fib6Info>, rt: Fib6Info): Fib6Info[] =>
     ? node.filter((each) => each.metric === rt.metric && qualifiesForEcmp(each)).toArray()
     : [rt];
 
-const notify = (
+/** inet6_rt_notify(): of a route and its siblings, of which it comes first. */
+export const inet6RtNotify = (
   call: Call,
   net: number,
   nlmsg_type: 'RTM_NEWROUTE' | 'RTM_DELROUTE',
@@ -187,19 +188,16 @@ const notify = (
 /** __ip6_del_rt() */
 export const ip6DelRt = (call: Call, net: number, rt: Fib6Info, skip_notify = false): void => {
   call.emit({ type: 'fib6_del_route', net, rt });
-  if (!skip_notify) notify(call, net, 'RTM_DELROUTE', rt);
+  if (!skip_notify) inet6RtNotify(call, net, 'RTM_DELROUTE', rt);
 };
 
 /** fib6_rt_update(): a route leads another way than before. */
 export const fib6RtUpdate = (call: Call, net: number, rt: Fib6Info): void =>
-  notify(call, net, 'RTM_NEWROUTE', rt, ['NLM_F_REPLACE']);
+  inet6RtNotify(call, net, 'RTM_NEWROUTE', rt, ['NLM_F_REPLACE']);
 
 /** rt6_duplicate_nexthop() */
 const duplicates = (a: Fib6Info, b: Fib6Info): boolean =>
   a.nh_id === b.nh_id && a.dev === b.dev && a.gw === b.gw;
-
-/** How a route is added: by a request with flags, or (undefined) by the kernel itself. */
-export type Asked = readonly NlmFlag[] | undefined;
 
 /** fib6_add(), of a route that is there: it lives as long as the new one would. */
 const renew = (call: Call, net: number, old: Fib6Info, { expires_ms }: Fib6Info): Verdict => {
@@ -207,35 +205,47 @@ const renew = (call: Call, net: number, old: Fib6Info, { expires_ms }: Fib6Info)
   return refuse('EEXIST', 'fib6_add_rt2node');
 };
 
+/** How a route is added: by a request with flags, or (undefined) by the kernel itself. */
+export type Asked = readonly NlmFlag[] | undefined;
+
+/** A route that is to be added, and whether whoever listens hears of it at once. */
+interface Added {
+  readonly rt: Fib6Info;
+  readonly asked: Asked;
+  readonly told: boolean;
+}
+
 /** fib6_add_rt2node() with NLM_F_REPLACE. @returns ENOENT: nothing to replace, and nothing is to be made. */
-const replaceRt = (call: Call, net: number, rt: Fib6Info, asked: readonly NlmFlag[]): Verdict => {
+const replaceRt = (call: Call, net: number, added: Added): Verdict => {
+  const { rt, asked, told } = added;
   const node = nodeOf(call.kernel, net, rt);
   const same = node.filter(({ metric }) => metric === rt.metric);
   const old = same.find((each) => qualifiesForEcmp(each) === qualifiesForEcmp(rt)) ?? same.first();
-  if (old === undefined && !asked.includes('NLM_F_CREATE')) return refuse('ENOENT', 'fib6_add_rt2node');
-  if (old === undefined) return insertRt(call, net, rt, asked);
+  if (old === undefined && asked?.includes('NLM_F_CREATE') !== true)
+    return refuse('ENOENT', 'fib6_add_rt2node');
+  if (old === undefined) return insertRt(call, net, added);
   const at = node.indexOf(old);
   for (const each of siblingsOf(node, old)) call.emit({ type: 'fib6_del_route', net, rt: each });
   call.emit({ type: 'fib6_add_rt2node', net, rt, at });
-  notify(call, net, 'RTM_NEWROUTE', rt, ['NLM_F_REPLACE']);
+  if (told) inet6RtNotify(call, net, 'RTM_NEWROUTE', rt, ['NLM_F_REPLACE']);
   return undefined;
 };
 
 /** fib6_add_rt2node(): after all that are as good. */
-const insertRt = (call: Call, net: number, rt: Fib6Info, asked: Asked): Verdict => {
+const insertRt = (call: Call, net: number, { rt, asked, told }: Added): Verdict => {
   const node = nodeOf(call.kernel, net, rt);
   const worse = node.findIndex(({ metric }) => metric > rt.metric);
   call.emit({ type: 'fib6_add_rt2node', net, rt, at: worse < 0 ? node.size : worse });
   const append = asked?.includes('NLM_F_APPEND') === true ? (['NLM_F_APPEND'] as const) : [];
-  notify(call, net, 'RTM_NEWROUTE', rt, [...append, 'NLM_F_CREATE']);
+  if (told) inet6RtNotify(call, net, 'RTM_NEWROUTE', rt, [...append, 'NLM_F_CREATE']);
   return undefined;
 };
 
 /**
- * fib6_add(). @param asked the flags of the request
+ * fib6_add(). @param asked the flags of the request @param told whether whoever listens hears of it at once
  * @returns EEXIST: it is there, or (NLM_F_EXCL) another one of its metric; ENOENT: nothing to replace
  */
-export const fib6Add = (call: Call, net: number, rt: Fib6Info, asked: Asked): Verdict =>
+export const fib6Add = (call: Call, net: number, rt: Fib6Info, asked: Asked, told = true): Verdict =>
   call.within('fib6_add', `${rt.dst}/${rt.plen}`, () => {
     const node = nodeOf(call.kernel, net, rt);
     const replaces = asked?.includes('NLM_F_REPLACE') === true;
@@ -245,9 +255,9 @@ export const fib6Add = (call: Call, net: number, rt: Fib6Info, asked: Asked): Ve
     const same = node.filter(({ metric }) => metric === rt.metric);
     if (asked?.includes('NLM_F_EXCL') === true && !same.isEmpty())
       return refuse('EEXIST', 'fib6_add_rt2node');
-    if (replaces) return replaceRt(call, net, rt, asked);
+    if (replaces) return replaceRt(call, net, { rt, asked, told });
     const old = same.find((each) => duplicates(each, rt));
-    return old === undefined ? insertRt(call, net, rt, asked) : renew(call, net, old, rt);
+    return old === undefined ? insertRt(call, net, { rt, asked, told }) : renew(call, net, old, rt);
   });
 
 /** fib6_clean_all(): takes what `doomed` says from every table. */

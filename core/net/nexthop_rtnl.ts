@@ -6,7 +6,6 @@ import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
-import { releaseHas } from '../release.js';
 import { PLAIN, fib6NhInit } from './fib6_nh.js';
 import { fibCheckNh } from './fib_nh.js';
 import { devGetByIndex, isUp } from './netdevice.js';
@@ -21,16 +20,11 @@ import { RTNH_F, RT_SCOPE, RT_TABLE } from './rtmsg.js';
 
 const no = (why: string): Refusal => refuse('EINVAL', 'rtm_to_nh_config', why);
 
-/** The largest weight, less one, that one octet has room for beside the number that stands for none. */
-const MAX_WEIGHT_OF_OCTET = 254;
-
 /** nh_check_attr_group(), rtm_to_nh_config_grp_res(): what can be said of a group without looking at others. */
-const checkAttrGroup = (kernel: Kernel, message: Nhmsg, group: readonly NexthopGrp[]): Verdict => {
+const checkAttrGroup = (message: Nhmsg, group: readonly NexthopGrp[]): Verdict => {
   const { NHA_GROUP_TYPE: type = NEXTHOP_GRP_TYPE.MPATH, NHA_RES_GROUP: res } = message;
   if (message.nh_family !== 'AF_UNSPEC') return no('Invalid family for group');
-  const isWide = releaseHas(kernel.machine?.kernel ?? '', 'weights of nexthops beyond an octet');
-  for (const [i, { id, weight }] of group.entries()) {
-    if (weight > MAX_WEIGHT_OF_OCTET && !isWide) return no('Invalid value for weight');
+  for (const [i, { id }] of group.entries()) {
     if (group.slice(i + 1).some((other) => other.id === id))
       return no('Nexthop id can not be used twice in a group');
   }
@@ -42,14 +36,14 @@ const checkAttrGroup = (kernel: Kernel, message: Nhmsg, group: readonly NexthopG
 };
 
 /** rtm_to_nh_config(): what can be said of a request without looking at what is there. */
-const check = (kernel: Kernel, message: Nhmsg): Verdict => {
+const check = (message: Nhmsg): Verdict => {
   const { nh_family, nh_flags, NHA_GROUP, NHA_FDB, NHA_BLACKHOLE, NHA_OIF, NHA_GATEWAY } = message;
   if ((nh_flags & ~RTNH_F.ONLINK) !== 0) return no('Invalid nexthop flags in ancillary header');
   if (nh_family === 'AF_UNSPEC' && NHA_GROUP === undefined) return no('Invalid address family');
   if (NHA_FDB && (NHA_OIF !== undefined || NHA_BLACKHOLE))
     return no('Fdb attribute can not be used with encap, oif or blackhole');
   if (NHA_FDB && nh_flags !== 0) return no('Unsupported nexthop flags in ancillary header');
-  if (NHA_GROUP !== undefined) return checkAttrGroup(kernel, message, NHA_GROUP);
+  if (NHA_GROUP !== undefined) return checkAttrGroup(message, NHA_GROUP);
   if (NHA_BLACKHOLE)
     return NHA_GATEWAY !== undefined || NHA_OIF !== undefined
       ? no('Blackhole attribute can not be used with gateway, oif, encap or fdb')
@@ -203,7 +197,7 @@ export const doit = (call: Call, command: NexthopCommand, net: number): Verdict 
   return call.within('rtm_new_nexthop', `${command.NHA_ID ?? ''}`, () => {
     const isNameless = (command.NHA_ID ?? 0) === 0 && command.nlmsg_flags.includes('NLM_F_REPLACE');
     return (
-      check(call.kernel, command) ??
+      check(command) ??
       (isNameless ? refuse('EINVAL', 'rtm_new_nexthop', 'Replace requires nexthop id') : undefined) ??
       checkRtnl(call.kernel, net, command) ??
       nexthopAdd(call, net, command)

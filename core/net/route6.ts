@@ -18,15 +18,16 @@ import {
   fib6CleanAll,
   fib6GetTable,
   fib6NewTable,
+  inet6RtNotify,
   ip6DelRt,
   isDead,
   nodeOf,
-  qualifiesForEcmp,
   setNhFlags,
   siblingsOf,
 } from './ip6_fib.js';
 import type { Asked, Fib6Info } from './ip6_fib.js';
 import { deviceOf } from './netdevice.js';
+import type { NlmFlag } from './netlink.js';
 import type { Found, NetDevice } from './netdevice.js';
 import { nexthopFindById, pathsOf } from './nexthop_table.js';
 import type { NhPath } from './nexthop_table.js';
@@ -125,20 +126,30 @@ export const ip6RouteAdd = (call: Call, net: number, cfg: Fib6Config, asked?: As
 
 /** ip6_route_info_append(): every nexthop by itself, before the first is added. */
 const createAll = (call: Call, net: number, cfgs: readonly Fib6Config[]): E.Either<Refusal, Fib6Info[]> => {
-  const site = 'ip6_route_multipath_add';
   const rts: Fib6Info[] = [];
   for (const cfg of cfgs) {
     const rt = ip6RouteInfoCreate(call, net, cfg);
     if (E.isLeft(rt)) return rt;
-    if (!qualifiesForEcmp(rt.right)) {
-      const why = 'Device only routes can not be added for IPv6 using the multipath API.';
-      return E.left(refuse('EINVAL', site, why));
-    }
     if (rts.some((other) => other.dev === rt.right.dev && other.gw === rt.right.gw))
-      return E.left(refuse('EEXIST', site));
+      return E.left(refuse('EEXIST', 'ip6_route_info_append'));
     rts.push({ ...rt.right, rt: rt.right.rt + rts.length });
   }
   return E.right(rts);
+};
+
+/** ip6_route_mpath_notify(): of all at once, beginning with the first that was there if they were appended. */
+const mpathNotify = (
+  call: Call,
+  net: number,
+  added: readonly Fib6Info[],
+  asked: readonly NlmFlag[],
+): void => {
+  const [own] = added;
+  if (own === undefined) return;
+  const append = asked.includes('NLM_F_APPEND');
+  const first = append ? siblingsOf(nodeOf(call.kernel, net, own), own)[0] : own;
+  const flags = append ? (['NLM_F_APPEND', 'NLM_F_CREATE'] as const) : (['NLM_F_CREATE'] as const);
+  inet6RtNotify(call, net, 'RTM_NEWROUTE', first ?? own, flags);
 };
 
 /**
@@ -149,18 +160,21 @@ export const ip6RouteMultipathAdd = (
   call: Call,
   net: number,
   cfgs: readonly Fib6Config[],
-  asked: NonNullable<Asked>,
+  asked: readonly NlmFlag[],
 ): Verdict =>
   call.within('ip6_route_multipath_add', '', () => {
     const rts = createAll(call, net, cfgs);
     if (E.isLeft(rts)) return rts.left;
+    const others = asked.filter((flag) => flag !== 'NLM_F_EXCL' && flag !== 'NLM_F_REPLACE');
     for (const [i, rt] of rts.right.entries()) {
-      const flags = asked.filter((flag) => flag !== 'NLM_F_EXCL' && flag !== 'NLM_F_REPLACE');
-      const refused = fib6Add(call, net, rt, i === 0 ? asked : [...flags, 'NLM_F_CREATE']);
+      const refused = fib6Add(call, net, rt, i === 0 ? asked : [...others, 'NLM_F_CREATE'], false);
       if (refused === undefined) continue;
-      for (const added of rts.right.slice(0, i)) ip6DelRt(call, net, added);
+      const added = rts.right.slice(0, i);
+      mpathNotify(call, net, added, asked);
+      for (const each of added) ip6DelRt(call, net, each);
       return refused;
     }
+    mpathNotify(call, net, rts.right, asked);
     return undefined;
   });
 
@@ -178,11 +192,20 @@ const isMeant = (kernel: Kernel, rt: Fib6Info, cfg: Fib6Config): boolean => {
   );
 };
 
+/** __ip6_del_rt_siblings(): of several at once whoever listens hears once. */
+const delSiblings = (call: Call, net: number, rt: Fib6Info): void => {
+  const doomed = siblingsOf(nodeOf(call.kernel, net, rt), rt);
+  const isOne = doomed.length === 1;
+  if (!isOne) inet6RtNotify(call, net, 'RTM_DELROUTE', rt);
+  for (const each of doomed) ip6DelRt(call, net, each, !isOne);
+};
+
 /**
- * ip6_route_del(): the first route of the prefix that is meant, with its siblings unless the gateway is said.
+ * ip6_route_del(): the first route of the prefix that is meant.
+ * @param delete_all_nh with its siblings, unless the gateway is said
  * @returns ESRCH: none, or no such table; ENOENT: the table has no default route
  */
-export const ip6RouteDel = (call: Call, net: number, cfg: Fib6Config): Verdict =>
+export const ip6RouteDel = (call: Call, net: number, cfg: Fib6Config, delete_all_nh: boolean): Verdict =>
   call.within('ip6_route_del', `${cfg.fc_dst}/${cfg.fc_dst_len}`, () => {
     const site = 'ip6_route_del';
     if (fib6GetTable(call.kernel, net, cfg.fc_table) === undefined)
@@ -195,8 +218,8 @@ export const ip6RouteDel = (call: Call, net: number, cfg: Fib6Config): Verdict =
     // The root of a table without a default route has fib6_null_entry, which cannot be deleted.
     const isNull = node.isEmpty() && cfg.fc_dst_len === 0 && isMeantOfNull(cfg);
     if (rt === undefined) return refuse(isNull ? 'ENOENT' : 'ESRCH', isNull ? '__ip6_del_rt' : site);
-    const doomed = cfg.fc_gateway === '' ? siblingsOf(node, rt) : [rt];
-    for (const each of doomed) ip6DelRt(call, net, each);
+    if (delete_all_nh && cfg.fc_gateway === '') delSiblings(call, net, rt);
+    else ip6DelRt(call, net, rt);
     return undefined;
   });
 

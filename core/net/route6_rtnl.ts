@@ -68,7 +68,7 @@ const through = (cfg: Fib6Config, nh: Rtnexthop): Fib6Config => ({
 /** ip6_route_multipath_del(): each nexthop by itself; the last error is the answer. */
 const delAll = (call: Call, net: number, cfgs: readonly Fib6Config[]): Verdict => {
   let last: Verdict;
-  for (const cfg of cfgs) last = ip6RouteDel(call, net, cfg) ?? last;
+  for (const cfg of cfgs) last = ip6RouteDel(call, net, cfg, false) ?? last;
   return last;
 };
 
@@ -84,6 +84,9 @@ const check = (kernel: Kernel, net: number, command: RouteCommand): Verdict => {
   )
     return no('Nexthop specification and nexthop id are mutually exclusive');
   if (RTA_VIA !== undefined) return no('IPv6 does not support RTA_VIA attribute');
+  const isDirect = (nh: Rtnexthop): boolean => (nh.RTA_GATEWAY ?? RTA_GATEWAY) === undefined;
+  if (command.type === 'RTM_NEWROUTE' && RTA_MULTIPATH?.some(isDirect))
+    return no('Device only routes can not be added for IPv6 using the multipath API.');
   const isMissing = (RTA_NH_ID ?? 0) !== 0 && nexthopFindById(kernel, net, RTA_NH_ID ?? 0) === undefined;
   return command.type === 'RTM_DELROUTE' && isMissing
     ? refuse('EINVAL', 'inet6_rtm_delroute', 'Nexthop id does not exist')
@@ -104,7 +107,7 @@ export const doit = (call: Call, command: RouteCommand, net: number): Verdict =>
       return cfgs === undefined
         ? ip6RouteAdd(call, net, cfg, nlmsg_flags)
         : ip6RouteMultipathAdd(call, net, cfgs, nlmsg_flags);
-    return cfgs === undefined ? ip6RouteDel(call, net, cfg) : delAll(call, net, cfgs);
+    return cfgs === undefined ? ip6RouteDel(call, net, cfg, true) : delAll(call, net, cfgs);
   });
 };
 
@@ -173,10 +176,12 @@ const viaObject = (kernel: Kernel, net: number, rt: Fib6Info): Partial<Rtmsg> =>
   return { ...said, ...(isGroup(nh) ? multipath(kernel, paths) : single(kernel, first)) };
 };
 
-/** rt6_fill_node(): a route with its siblings. */
+/** rt6_fill_node(): a route with its siblings, which come after it and around; alone if it is no longer among them. */
 export const rt6FillNode = (kernel: Kernel, net: number, rt: Fib6Info): Rtmsg => {
   if (rt.nh_id !== 0) return { ...common(kernel, rt), ...viaObject(kernel, net, rt) };
-  const paths = siblingsOf(nodeOf(kernel, net, rt), rt);
+  const siblings = siblingsOf(nodeOf(kernel, net, rt), rt);
+  const at = siblings.findIndex((each) => each.rt === rt.rt);
+  const paths = at < 0 ? [rt] : [...siblings.slice(at), ...siblings.slice(0, at)];
   return { ...common(kernel, rt), ...(paths.length > 1 ? multipath(kernel, paths) : single(kernel, rt)) };
 };
 

@@ -45,7 +45,7 @@ const nexthopWord = (
   if (next === undefined) return E.left(incompleteCommand());
   if (word === 'via') {
     const found = viaWords(family, [next, ...rest]);
-    return E.isLeft(found) ? found : E.right({ ...found.right, path: { ...path, ...found.right.to } });
+    return E.isLeft(found) ? found : E.right({ ...found.right, path: { ...found.right.to, ...path } });
   }
   if (word === 'dev') {
     const rtnh_ifindex = llNameToIndex(session, next);
