@@ -2,7 +2,7 @@
  * What kind of address an IPv6 address is (net/ipv6/addrconf_core.c, include/net/ipv6.h, Linux 6.18), and what is made of
  * other addresses: interface identifiers, solicited-node groups.
  */
-import { bitsOf, inetNtop, prefixEqual } from './inet.js';
+import { addressOf, bitsOf, wordsAgree, wordsOf } from './inet.js';
 import type { NetDevice } from './netdevice.js';
 
 /** IPV6_ADDR_SCOPE_*: the larger, the farther it reaches. */
@@ -15,28 +15,32 @@ export type Ipv6AddrType =
 export const IN6ADDR_ANY = '::';
 export const IN6ADDR_LOOPBACK = '::1';
 
-const PREFIXES: readonly (readonly [prefix: string, prefixlen: number, type: Ipv6AddrType])[] = [
-  ['ff00::', 8, 'multicast'],
-  ['fe80::', 10, 'linklocal'],
-  ['fec0::', 10, 'sitelocal'],
-  [IN6ADDR_ANY, 128, 'any'],
-  [IN6ADDR_LOOPBACK, 128, 'loopback'],
-  ['::ffff:0.0.0.0', 96, 'mapped'],
-  ['::', 96, 'compatv4'],
-];
+const PREFIXES = (
+  [
+    ['ff00::', 8, 'multicast'],
+    ['fe80::', 10, 'linklocal'],
+    ['fec0::', 10, 'sitelocal'],
+    [IN6ADDR_ANY, 128, 'any'],
+    [IN6ADDR_LOOPBACK, 128, 'loopback'],
+    ['::ffff:0.0.0.0', 96, 'mapped'],
+    ['::', 96, 'compatv4'],
+  ] as const
+).map(([prefix, prefixlen, type]) => ({ words: wordsOf(prefix), prefixlen, type }));
 
 /** ipv6_addr_type() */
-export const ipv6AddrType = (address: string): Ipv6AddrType =>
-  PREFIXES.find(([prefix, prefixlen]) => prefixEqual(address, prefix, prefixlen))?.[2] ?? 'unicast';
+export const ipv6AddrType = (address: string): Ipv6AddrType => {
+  const own = wordsOf(address);
+  return PREFIXES.find(({ words, prefixlen }) => wordsAgree(own, words, prefixlen))?.type ?? 'unicast';
+};
 
-/** Where the scope of a multicast address is in it. */
-const MC_SCOPE_SHIFT = 112n;
+/** The scope of a multicast address in its first word. */
+const MC_SCOPE = 0xf;
 
 /** ipv6_addr_src_scope() */
 export const ipv6AddrSrcScope = (address: string): number => {
   switch (ipv6AddrType(address)) {
     case 'multicast':
-      return Number((bitsOf(address) >> MC_SCOPE_SHIFT) & 0xfn);
+      return (wordsOf(address)[0] ?? 0) & MC_SCOPE;
     case 'linklocal':
     case 'loopback':
       return IPV6_ADDR_SCOPE.LINKLOCAL;
@@ -65,16 +69,15 @@ export const linklocalOf = ({ address, priv }: NetDevice): string => {
     dev_id === 0
       ? [a ^ UNIVERSAL, b, c, 0xff, 0xfe, d, e, f]
       : [a, b, c, dev_id >> 8, dev_id & 0xff, d, e, f];
-  const bits = eui.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
-  return inetNtop('AF_INET6', bitsOf('fe80::') | bits);
+  const wordAt = (i: number): number => ((eui[i] ?? 0) << 8) | (eui[i + 1] ?? 0);
+  return addressOf([0xfe80, 0, 0, 0, wordAt(0), wordAt(2), wordAt(4), wordAt(6)]);
 };
 
-/** Bits of an address that its solicited-node group keeps. */
-const SOLICITED_BITS = 0xffffffn;
-
-/** addrconf_addr_solict_mult() */
-export const solicitedNodeOf = (address: string): string =>
-  inetNtop('AF_INET6', bitsOf('ff02::1:ff00:0') | (bitsOf(address) & SOLICITED_BITS));
+/** addrconf_addr_solict_mult(): what a group keeps of an address is its last 24 bits. */
+export const solicitedNodeOf = (address: string): string => {
+  const [high = 0, low = 0] = wordsOf(address).slice(-2);
+  return addressOf([0xff02, 0, 0, 0, 0, 1, 0xff00 | (high & 0xff), low]);
+};
 
 /** ipv6_addr_diff(): how many of their first bits two addresses have in common. */
 export const ipv6AddrDiff = (a: string, b: string): number =>

@@ -9,7 +9,7 @@ import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { fibCreateInfo, isMeant, sameInfo, synced } from './fib_semantics.js';
-import { bitsOf } from './inet.js';
+import { compareAddresses } from './inet.js';
 import { FibAlias, everyAlias, fibGetTable, fibOf, prefixKey } from './ip_fib.js';
 import type { FibInfo, FibNet, FibSlice, FibTable } from './ip_fib.js';
 import { NlmFlags } from './netlink.js';
@@ -210,12 +210,13 @@ export const fibDump = (kernel: Kernel, net: number, filter: RouteFilter): FibAl
 const prefixesOf = (table: FibTable, order: 'ascending' | 'descending'): List<FibAlias>[] => {
   const keyed = [...table.values()].flatMap((aliases) => {
     const fa = aliases.first();
-    return fa === undefined ? [] : [{ aliases, bits: bitsOf(fa.dst), dst_len: fa.dst_len }];
+    return fa === undefined ? [] : [{ aliases, fa }];
   });
   return keyed
     .toSorted((a, b) => {
-      if (a.bits === b.bits) return b.dst_len - a.dst_len;
-      return a.bits < b.bits === (order === 'ascending') ? -1 : 1;
+      const byAddress = compareAddresses(a.fa.dst, b.fa.dst);
+      if (byAddress === 0) return b.fa.dst_len - a.fa.dst_len;
+      return order === 'ascending' ? byAddress : -byAddress;
     })
     .map(({ aliases }) => aliases);
 };

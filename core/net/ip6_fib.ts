@@ -9,7 +9,7 @@ import * as t from 'io-ts';
 import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
-import { bitsOf, prefixEqual } from './inet.js';
+import { compareAddresses, prefixEqual } from './inet.js';
 import { pathsOfId } from './nexthop_table.js';
 import type { PernetHooks } from './pernet.js';
 import { RT_TABLE, RTNH_F } from './rtmsg.js';
@@ -125,13 +125,11 @@ export const fib6NewTable = (call: Call, net: number, table: number): void => {
   if (fib6GetTable(call.kernel, net, table) === undefined) call.emit({ type: 'fib6_new_table', net, table });
 };
 
-const compareBits = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** fib6_walk(): a prefix comes after those within it, and else they come in the order of their bits. */
 const byWalk = (a: Fib6Info, b: Fib6Info): number => {
   const shorter = Math.min(a.plen, b.plen);
   if (a.plen !== b.plen && prefixEqual(a.dst, b.dst, shorter)) return b.plen - a.plen;
-  return compareBits(bitsOf(a.dst), bitsOf(b.dst)) || compareBits(bitsOf(b.src), bitsOf(a.src));
+  return compareAddresses(a.dst, b.dst) || compareAddresses(b.src, a.src);
 };
 
 /** Which bucket of fib_table_hash a table is in (FIB6_TABLE_HASHSZ). */
@@ -141,14 +139,24 @@ const bucketOf = (table: number): number => table & 0xff;
 export const fib6Tables = (kernel: Kernel, net: number): number[] =>
   [...(kernel.fib6.nets.get(net)?.keys() ?? [])].toSorted((a, b) => bucketOf(a) - bucketOf(b));
 
-/** The routes of a net in the order of a dump: table by table, each as fib6_walk() goes through it. */
-export const fib6Walk = (kernel: Kernel, net: number): Fib6Info[] =>
-  fib6Tables(kernel, net)
-    .flatMap((id) => fib6GetTable(kernel, net, id) ?? [])
-    .flatMap((table) => {
-      const nodes = [...table.values()].flatMap((node) => node.first() ?? []).toSorted(byWalk);
-      return nodes.flatMap((first) => table.get(keyOf(first))?.toArray() ?? []);
-    });
+/**
+ * The routes of a net in the order of a dump: table by table, each as fib6_walk() goes through it.
+ * @param wanted those that are asked for; only they are put in order
+ */
+export const fib6Walk = (
+  kernel: Kernel,
+  net: number,
+  wanted: (rt: Fib6Info) => boolean = () => true,
+): Fib6Info[] =>
+  fib6Tables(kernel, net).flatMap((id) => {
+    const nodes = [...(fib6GetTable(kernel, net, id)?.values() ?? [])].map((node) =>
+      node.toArray().filter(wanted),
+    );
+    const inOrder = nodes
+      .flatMap((routes) => (routes[0] === undefined ? [] : [{ first: routes[0], routes }]))
+      .toSorted((one, other) => byWalk(one.first, other.first));
+    return inOrder.flatMap(({ routes }) => routes);
+  });
 
 /** rt6_qualify_for_ecmp() */
 export const qualifiesForEcmp = ({ nh_id, gw }: Fib6Info): boolean => nh_id === 0 && gw !== '';
@@ -272,11 +280,9 @@ export const setNhFlags = (
   of: (rt: Fib6Info) => boolean,
   { set = 0, clear = 0 }: { readonly set?: number; readonly clear?: number },
 ): void => {
-  for (const rt of fib6Walk(call.kernel, net)) {
-    const nh_flags = (rt.nh_flags | set) & ~clear;
-    if (nh_flags !== rt.nh_flags && of(rt))
-      call.emit({ type: 'fib6_nh_flags', net, rt: { ...rt, nh_flags } });
-  }
+  const flagsOf = ({ nh_flags }: Fib6Info): number => (nh_flags | set) & ~clear;
+  for (const rt of fib6Walk(call.kernel, net, (each) => flagsOf(each) !== each.nh_flags && of(each)))
+    call.emit({ type: 'fib6_nh_flags', net, rt: { ...rt, nh_flags: flagsOf(rt) } });
 };
 
 /** Whether a nexthop is dead, because its device is down while a sibling's is not. */

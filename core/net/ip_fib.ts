@@ -10,7 +10,7 @@ import { int } from '../codec.js';
 import type { Errno } from '../errno.js';
 import type { Kernel } from '../kernel.js';
 import type { Flow } from './fib_rules.js';
-import { bitsOf, inetNtop } from './inet.js';
+import { ADDRESS_BITS, networksOf } from './inet.js';
 import { devGetByIndex, deviceOf } from './netdevice.js';
 import { isBlackhole, pathsOfId } from './nexthop_table.js';
 import { RTN, RTNH_F, RT_SCOPE, RT_TABLE } from './rtmsg.js';
@@ -180,8 +180,6 @@ const answerOf = (
   return found && { alias, table, nh: found };
 };
 
-const ALL_ONES = 0xffffffffn;
-
 /**
  * fib_table_lookup(): the longest prefix first, and of one prefix the routes in their order.
  * @returns EAGAIN: no route of the table is for this, or one says `throw`; else what the route answers
@@ -190,10 +188,8 @@ export const fibTableLookup = (kernel: Kernel, net: number, id: number, flow: Fi
   const { tables, has_custom_rules } = fibOf(kernel, net);
   const merged = !has_custom_rules && (id === RT_TABLE.MAIN || id === RT_TABLE.LOCAL);
   const tries = (merged ? [RT_TABLE.LOCAL, RT_TABLE.MAIN] : [id]).flatMap((each) => tables.get(each) ?? []);
-  const bits = bitsOf(flow.daddr);
-  for (let dst_len = 32; dst_len >= 0; dst_len -= 1) {
-    const mask = ALL_ONES ^ (ALL_ONES >> BigInt(dst_len));
-    const key = prefixKey({ dst: inetNtop('AF_INET', bits & mask), dst_len });
+  for (const [less, dst] of networksOf(flow.daddr).entries()) {
+    const key = prefixKey({ dst, dst_len: ADDRESS_BITS.AF_INET - less });
     for (const alias of tries.flatMap((trie) => trie.get(key)?.toArray() ?? [])) {
       const answer = answerOf(kernel, net, id, alias, flow);
       if (answer !== undefined) return answer;

@@ -159,8 +159,12 @@ const OF_ALL: Readonly<Record<string, string>> = {
   'ipv6/conf/all/accept_dad': '0',
 };
 
-const treeIn = (directory: string): string =>
-  /^(ipv[46]\/(?:conf|neigh))\/[^/]+$/.exec(directory)?.[1] ?? directory;
+const TREES: ReadonlySet<string> = new Set(['ipv4/conf', 'ipv4/neigh', 'ipv6/conf', 'ipv6/neigh']);
+
+const treeIn = (directory: string): string => {
+  const tree = directory.slice(0, Math.max(directory.lastIndexOf('/'), 0));
+  return TREES.has(tree) ? tree : directory;
+};
 
 /** A file of a net: where it is stored and what it takes. */
 export interface SysctlFile {
@@ -256,8 +260,8 @@ export const isPinned = (kernel: Kernel, net: number, directory: string, name: s
 
 const compiled = (kernel: Kernel, directory: string, name: string): string => {
   const tree = treeIn(directory);
-  const [, dev] = /#(\d+)$/.exec(directory) ?? [];
-  const device = dev === undefined ? undefined : kernel.dev.devices.get(Number(dev));
+  const at = directory.indexOf('#');
+  const device = at < 0 ? undefined : kernel.dev.devices.get(Number(directory.slice(at + 1)));
   if (directory === 'core' && name === 'default_qdisc') return kernel.machine?.config.DEFAULT_NET_SCH ?? '';
   const own = device === undefined ? undefined : ofItsOwn(tree, device)[name];
   return own ?? OF_ALL[`${directory}/${name}`] ?? TABLE.get(tree)?.get(name)?.value ?? '';

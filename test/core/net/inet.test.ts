@@ -4,11 +4,13 @@ import { describe, expect, test } from 'vitest';
 import {
   bitsOf,
   broadcastOf,
+  compareAddresses,
   inetMakeMask,
   inetMaskLen,
   inetNtop,
   inetPton,
   networkOf,
+  networksOf,
   prefixEqual,
 } from '../../../core/net/inet.js';
 
@@ -75,6 +77,23 @@ describe('prefixes', () => {
     expect(broadcastOf('192.0.2.77', 26)).toBe('192.0.2.127');
     expect(networkOf('fe80::1:2', 64)).toBe('fe80::');
     expect(networkOf('1.2.3.4', 0)).toBe('0.0.0.0');
+  });
+
+  test('an address is in a network of every size', () => {
+    const networks = networksOf('192.0.2.77');
+    expect(networks.length).toBe(33);
+    expect([networks[0], networks[6], networks[32]]).toEqual(['192.0.2.77', '192.0.2.64', '0.0.0.0']);
+  });
+
+  test('addresses are in the order of their numbers', () => {
+    const address = fc.bigInt({ min: 0n, max: (1n << 128n) - 1n });
+    fc.assert(
+      fc.property(address, address, fc.nat(127), (a, b, shared) => {
+        const other = ((a >> BigInt(shared)) << BigInt(shared)) | (b & ((1n << BigInt(shared)) - 1n));
+        const order = compareAddresses(inetNtop('AF_INET6', a), inetNtop('AF_INET6', other));
+        expect(Math.sign(order)).toBe(a === other ? 0 : a < other ? -1 : 1);
+      }),
+    );
   });
 
   test('masks have their ones first', () => {
