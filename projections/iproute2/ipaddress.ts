@@ -123,13 +123,12 @@ export interface LinkFormat {
 
 const AS_LINK: LinkFormat = { doLink: true, showqueue: true, family: 'link' };
 
-/** The line about the hardware, and where the other end is. */
-const hardware = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stderr: string } => {
+/** The line about the hardware. */
+const hardware = (session: Session, message: Ifinfomsg): Piece[] => {
   const { ifi_type, IFLA_ADDRESS: address, IFLA_BROADCAST: broadcast } = message;
   const { IFLA_PERM_ADDRESS: permaddr } = message;
   const linkType = LINK_TYPES[ifi_type] ?? `[${ifi_type}]`;
-  const netns = linkNetns(session, message.IFLA_LINK_NETNSID);
-  const pieces = [
+  return [
     textOnly(session.options.oneline ? '\\' : '\n'),
     both('link_type', linkType, `    link/${linkType} `),
     ...(address === ''
@@ -141,10 +140,7 @@ const hardware = (session: Session, message: Ifinfomsg): { pieces: Piece[]; stde
     ...(permaddr === undefined || permaddr === address
       ? []
       : [both('permaddr', permaddr, ` permaddr ${permaddr}`)]),
-    ...netns.pieces,
-    ...newNetns(session, message),
   ];
-  return { pieces, stderr: netns.stderr };
 };
 
 /** What options add to a device. */
@@ -170,10 +166,8 @@ export const linkinfo = (
   const master = IFLA_MASTER === undefined ? undefined : llIndexToName(session, IFLA_MASTER);
   const { IFLA_QDISC: qdisc } = message;
   const group = IFLA_GROUP === undefined ? undefined : groupName(IFLA_GROUP);
-  const below =
-    family === 'link' || family === 'unspec' || options.details
-      ? hardware(session, message)
-      : { pieces: [], stderr: '' };
+  const showsHardware = family === 'link' || family === 'unspec' || options.details;
+  const netns = linkNetns(session, message.IFLA_LINK_NETNSID);
   const pieces = [
     both('ifindex', ifi_index, `${ifi_index}: `),
     ...name.pieces,
@@ -186,7 +180,9 @@ export const linkinfo = (
     ...(group === undefined ? [] : [both('group', group, `group ${group} `)]),
     ...(qlen === 0 || !showqueue ? [] : [both('txqlen', qlen, `qlen ${qlen}`)]),
     ...(message.IFLA_EVENT === undefined ? [] : [textOnly(`event ${message.IFLA_EVENT} `)]),
-    ...below.pieces,
+    ...(showsHardware ? hardware(session, message) : []),
+    ...netns.pieces,
+    ...newNetns(session, message),
     ...details,
     ...(alias === undefined || !(doLink || options.details)
       ? []
@@ -197,5 +193,5 @@ export const linkinfo = (
       : [both('altnames', altnames, altnames.map((altname) => `${newLine}    altname ${altname}`).join(''))]),
     textOnly('\n'),
   ];
-  return { pieces, stderr: below.stderr };
+  return { pieces, stderr: netns.stderr };
 };
