@@ -86,6 +86,7 @@ export const MachineFile = closedPartial(
     nics: t.readonlyArray(Nic, 'an array of network cards'),
     phys: t.readonlyArray(Phy, 'an array of wireless phys'),
     kinds: t.readonlyArray(t.string, 'an array of link kinds'),
+    qdiscs: t.readonlyArray(t.string, 'an array of queueing disciplines'),
     cpus: refined(int, (cpus) => cpus > 0, 'must be a number of processors'),
     run_netns: refined(
       t.keyof({ absent: null, directory: null }),
@@ -107,10 +108,10 @@ const Required = t.type({
   phys: t.readonlyArray(t.type({ name: t.string, interfaces: t.readonlyArray(Device) })),
   kinds: t.readonlyArray(t.string),
 });
-/** `cpus`: num_possible_cpus(), where it is not 2; `run_netns`: ip has been run since the machine booted, and has left an empty directory. */
+/** `cpus`: num_possible_cpus(), where it is not 2; `qdiscs`: queueing disciplines, where not all are there; `run_netns`: ip has been run since the machine booted, and has left an empty directory. */
 export const Machine = t.intersection([
   Required,
-  t.partial({ cpus: int, run_netns: t.literal('directory') }),
+  t.partial({ cpus: int, run_netns: t.literal('directory'), qdiscs: t.readonlyArray(t.string) }),
 ]);
 export type Machine = t.TypeOf<typeof Machine>;
 
@@ -166,6 +167,7 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
     phys = DEFAULT_PHYS,
     kinds = EVERY_KIND,
     cpus,
+    qdiscs,
     run_netns = 'absent',
   } = decoded.right;
   const interfaces = phys.flatMap((phy) => phy.interfaces ?? []);
@@ -198,6 +200,7 @@ export const machine = (file: unknown): E.Either<string, Machine> => {
     })),
     kinds,
     ...(cpus !== undefined && { cpus }),
+    ...(qdiscs !== undefined && { qdiscs }),
     ...(run_netns === 'directory' && { run_netns }),
   });
 };

@@ -29,6 +29,10 @@ const SINCE = {
   'moves to nowhere': [6, 2],
   /** A rule with a vrf as iif or oif hears of its ports (series "net: fib_rules: Fix iif / oif matching on L3 master device"). */
   'rules about masters of domains': [6, 15],
+  /** What is wrong with a parent or a kind of a queueing discipline is said in more words. Measured: not in 6.1, in 6.18. */
+  'words about classful parents': [6, 2],
+  /** htb says what is wrong with classes to who asks, not to the log. Measured: not in 6.1, in 6.18. */
+  'words about classes of htb': [6, 2],
 } as const satisfies Record<string, Version>;
 
 export type ReleaseFeature = keyof typeof SINCE;

@@ -7,6 +7,7 @@ import { modprobe, rmmod } from './kmod/modprobe.js';
 import { ifconfig } from './net_tools/ifconfig.js';
 import { route } from './net_tools/route.js';
 import { sysctl } from './procps/sysctl.js';
+import { tc } from './tc/tc.js';
 import type { Program } from './program.js';
 import { sleep } from './sleep.js';
 import { sudo } from './sudo.js';
@@ -38,6 +39,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ['ethtool', ethtool],
   ['iw', iw],
   ['lsns', lsns],
+  ['tc', tc],
   ['ifconfig', ifconfig],
   ['route', route],
   ['sudo', sudo],

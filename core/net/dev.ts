@@ -14,7 +14,7 @@ import type { Found, NetDevice, NewLink } from './netdevice.js';
 import { INIT_NET, NSID_NOT_ASSIGNED, isAlive, netLabel, peernet2idAlloc } from './net_namespace.js';
 import type { PernetHooks } from './pernet.js';
 import { ALL_CHANGED, rtmsgIfinfo } from './rtmsg_ifinfo.js';
-import { valueOf } from './sysctl_net.js';
+import { attachDefaultQdiscs, freeQueues, shutdownQdiscs } from './sched/sch_generic.js';
 
 /** Devices of one pattern that the kernel looks for before it gives up (8 × PAGE_SIZE bits). */
 const MAX_UNITS = 32768;
@@ -139,10 +139,6 @@ export const registerNetdevice = (
   });
 };
 
-/** attach_default_qdiscs() */
-const qdiscOf = (kernel: Kernel, qdisc: string): string =>
-  qdisc === 'default' ? valueOf(kernel, INIT_NET, 'core', 'default_qdisc') : qdisc;
-
 /** __dev_open(): what the driver's open answers (veth without peer: ENOTCONN), else the device is up. Nobody is told. */
 export const devOpen = (call: Call, dev: number): Verdict =>
   call.within('__dev_open', deviceOf(call.kernel, dev).name, () => {
@@ -153,7 +149,7 @@ export const devOpen = (call: Call, dev: number): Verdict =>
     call.emit({
       type: 'dev_open',
       dev,
-      qdisc: device.qdisc === 'noop' ? qdiscOf(call.kernel, ops?.qdisc ?? 'noop') : device.qdisc,
+      qdisc: device.qdisc === 'noop' ? attachDefaultQdiscs(call, dev, ops?.qdisc ?? 'noop') : device.qdisc,
     });
     return undefined;
   });
@@ -187,6 +183,7 @@ export const netdevUpperDevUnlink = (call: Call, dev: number, upper: number, gon
 
 /** dev_shutdown(): the queueing disciplines go. */
 const devShutdown = (call: Call, dev: number): void => {
+  shutdownQdiscs(call, dev);
   if (deviceOf(call.kernel, dev).qdisc !== 'noop') call.emit({ type: 'dev_shutdown', dev });
 };
 
@@ -278,6 +275,7 @@ export const unregisterNetdeviceMany = (call: Call, kill: readonly number[]): vo
       call.ops.link[device.kind]?.uninit?.(call, device);
       if (rtnl_link_state === 'INITIALIZED') rtmsgIfinfo(call, 'RTM_DELLINK', dev, ALL_CHANGED);
       if (isAlive(call.kernel, net)) call.emit({ type: 'kobject_uevent', action: 'remove', dev });
+      freeQueues(call, dev);
       call.emit({ type: 'unregister_netdevice', dev });
     }
   });

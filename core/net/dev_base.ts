@@ -57,6 +57,7 @@ export const DevEvent = t.union([
   t.type({ type: t.literal('linkwatch_run_queue'), nextevent_ms: int }),
   t.type({ type: t.literal('rfc2863_policy'), dev: int, operstate: OperState }),
   t.type({ type: t.literal('dev_shutdown'), dev: int }),
+  t.type({ type: t.literal('dev_graft_qdisc'), dev: int, qdisc: t.string }),
   t.type({ type: t.literal('rtnl_configure_link'), dev: int }),
   DevMcEvent,
   RtmsgIfinfo,
@@ -121,6 +122,7 @@ export const sites = {
   linkwatch_run_queue: '__linkwatch_run_queue',
   rfc2863_policy: 'rfc2863_policy',
   dev_shutdown: 'dev_shutdown',
+  dev_graft_qdisc: 'dev_graft_qdisc',
   rtnl_configure_link: 'rtnl_configure_link',
   dev_mc_add_global: 'dev_mc_add_global',
   dev_mc_del_global: 'dev_mc_del_global',
@@ -189,6 +191,7 @@ const ROW_EVENTS = [
   'netif_carrier_off',
   'rfc2863_policy',
   'dev_shutdown',
+  'dev_graft_qdisc',
   'rtnl_configure_link',
   'changelink',
   'bond_enslave',
@@ -250,6 +253,8 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
       return { operstate: event.operstate };
     case 'dev_shutdown':
       return { qdisc: 'noop' };
+    case 'dev_graft_qdisc':
+      return { qdisc: event.qdisc };
     case 'changelink':
       return { priv: event.priv };
     case 'rtnl_configure_link':

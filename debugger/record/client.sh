@@ -44,7 +44,7 @@ netrewind_gone() {
 # `ip netns exec red cat -` is for cat.
 netrewind_find_input() {
   local argument before=''
-  case ${0##*/} in ip | sysctl) ;; *) return ;; esac
+  case ${0##*/} in ip | tc | sysctl) ;; *) return ;; esac
   for argument; do
     case $argument in
       - | /dev/stdin | /dev/fd/* | /proc/self/fd/*) ;;

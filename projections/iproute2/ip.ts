@@ -4,7 +4,7 @@ import { appended, failed, flush, notModelled, printed } from '../program.js';
 import type { Program } from '../program.js';
 import { atoi, getInteger, invarg, matches } from './argument.js';
 import { doBatch } from './batch.js';
-import { EXIT_MINUS_1, quit, usage } from './ip_common.js';
+import { DEFAULTS, EXIT_MINUS_1, quit, usage } from './ip_common.js';
 import type { Answer, Options, Session } from './ip_common.js';
 import { doIpaddr } from './ipaddr.js';
 import { doIplink } from './iplink.js';
@@ -193,22 +193,6 @@ const flushingCmd = (session: Session, words: readonly string[]): Answer => {
   const [object = '', command = ''] = words;
   const isListOfIds = matches(command, 'list-id') && !matches(command, 'list');
   return matches(object, 'netns') && !isListOfIds ? answer : flush(answer);
-};
-
-const DEFAULTS: Options = {
-  json: false,
-  pretty: false,
-  brief: false,
-  oneline: false,
-  details: false,
-  doAll: false,
-  force: false,
-  family: 'unspec',
-  batch: undefined,
-  timestamp: 'none',
-  loops: 10,
-  color: false,
-  notModelled: [],
 };
 
 export const ip: Program = (system, argv) => {

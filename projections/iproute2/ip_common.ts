@@ -27,6 +27,23 @@ export interface Options {
   readonly notModelled: readonly string[];
 }
 
+/** What is so without options. */
+export const DEFAULTS: Options = {
+  json: false,
+  pretty: false,
+  brief: false,
+  oneline: false,
+  details: false,
+  doAll: false,
+  force: false,
+  family: 'unspec',
+  batch: undefined,
+  timestamp: 'none',
+  loops: 10,
+  color: false,
+  notModelled: [],
+};
+
 /** One run of `ip`. */
 export interface Session {
   readonly system: System;

@@ -8,6 +8,7 @@ import { ipv6Devconf } from '../../core/net/devconf.js';
 import { in6DevGet } from '../../core/net/if_inet6.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
+import { queuesOf } from '../../core/net/tx_queues.js';
 import { releaseHas } from '../../core/release.js';
 import { allmultiOf, promiscuityOf } from '../promiscuity.js';
 import { whereIs } from '../sysfs/net_sysfs.js';
@@ -15,18 +16,6 @@ import type { Session } from './ip_common.js';
 import { both, jsonOnly, objectOf, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
 import { LINK_UTILS } from './link_utils.js';
-
-/** The module's parameter tx_queues, and the queues of a wireless device. */
-const BOND_TX_QUEUES = 16;
-const IEEE80211_NUM_ACS = 4;
-
-/** struct rtnl_link_ops.get_num_tx_queues() where it is there, and its equal for received packets. */
-const queuesOf = ({ machine }: Kernel, { kind }: NetDevice): { readonly tx: number; readonly rx: number } => {
-  const cpus = machine?.cpus ?? 2;
-  if (kind === 'veth') return { tx: cpus, rx: cpus };
-  if (kind === 'bond') return { tx: BOND_TX_QUEUES, rx: BOND_TX_QUEUES };
-  return { tx: kind === 'wireless' ? IEEE80211_NUM_ACS : 1, rx: 1 };
-};
 
 /** Bytes: TSO_LEGACY_MAX_SIZE, which devices begin with, and TSO_MAX_SIZE. */
 const TSO_LEGACY_MAX_SIZE = 65536;

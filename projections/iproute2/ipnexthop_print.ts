@@ -3,7 +3,8 @@ import type { Bucketmsg, Nhmsg, ResGroup } from '../../core/net/nhmsg.js';
 import { NEXTHOP_GRP_TYPE } from '../../core/net/nhmsg.js';
 import { RTPROT, RT_SCOPE } from '../../core/net/rtmsg.js';
 import type { Session } from './ip_common.js';
-import { both, float, formatG, jsonOnly, objectOf, textOf, textOnly } from './json_print.js';
+import { general } from '../printf.js';
+import { both, float, jsonOnly, objectOf, textOf, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
 import { llIndexToName } from './ll_map.js';
 import { flagsPiece } from './rt_flags.js';
@@ -24,7 +25,7 @@ const CLOCKS_PER_S = 100;
 /** print_tv(), of a time in USER_HZ. */
 const time = (key: string, clock = 0): Piece => {
   const seconds = clock / CLOCKS_PER_S;
-  return both(key, float(seconds), `${key} ${formatG(seconds)} `);
+  return both(key, float(seconds), `${key} ${general(seconds)} `);
 };
 
 /** print_nh_res_group() */

@@ -2,6 +2,7 @@
  * One description of a line that is printed as text or as JSON (lib/json_print.c, lib/json_writer.c). A line is made
  * of pieces; each says what it is in text, in JSON, or in both.
  */
+import { general } from '../printf.js';
 
 /** A number that is written as it is said, with all its decimals say. */
 const DECIMAL = Symbol('decimal');
@@ -42,17 +43,8 @@ const INDENT = 4;
 /** jsonw_float_fmt(). @param digits behind the point */
 export const decimal = (value: number, digits: number): Json => ({ [DECIMAL]: value.toFixed(digits) });
 
-/** What `%g` of printf() makes of a number that is not negative: six digits, and no zeros at the end. */
-export const formatG = (value: number): string => {
-  const [digits = '', exponent] = value.toExponential(5).split('e');
-  const power = Number(exponent);
-  if (power >= -4 && power < 6) return `${Number(value.toPrecision(6))}`;
-  const sign = power < 0 ? '-' : '+';
-  return `${Number(digits)}e${sign}${`${Math.abs(power)}`.padStart(2, '0')}`;
-};
-
-/** jsonw_float() */
-export const float = (value: number): Json => ({ [DECIMAL]: formatG(value) });
+/** jsonw_float(): %g. */
+export const float = (value: number): Json => ({ [DECIMAL]: general(value) });
 
 const isDecimal = (value: Exclude<Json, null>): value is Decimal =>
   typeof value === 'object' && DECIMAL in value;

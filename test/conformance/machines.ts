@@ -7,6 +7,7 @@ export const MACHINES: Readonly<Record<string, MachineFile>> = {
     kernel: '6.18',
     nics: [],
     phys: [],
+    qdiscs: ['noqueue', 'pfifo_fast', 'pfifo', 'bfifo', 'pfifo_head_drop', 'mq', 'htb', 'ingress', 'clsact'],
     kinds: ['veth', 'bridge', 'macvlan', 'macvtap', 'ifb', 'vxlan', 'tun'],
     run_netns: 'directory',
   },

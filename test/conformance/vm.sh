@@ -12,7 +12,8 @@ PROGRAMS='bash ip bridge tc ss unshare nsenter lsns setpriv mount umount mountpo
   head id kill ln ls mkdir mkfifo mknod mktemp mv nproc od paste printf pwd readlink realpath rm rmdir seq sha256sum sleep
   sort stat stdbuf stty tac tail tee timeout touch tr true uname uniq wc xargs find'
 MODULES='e1000 virtio_pci virtio_net veth dummy 8021q macvlan macvtap bridge bonding vxlan ifb ipvlan ipvtap vrf tun nlmon
-  geneve team wireguard vcan mac80211_hwsim ipip ip_gre sit ip6_tunnel ip6_gre ip_vti ip6_vti xfrm_interface'
+  geneve team wireguard vcan mac80211_hwsim ipip ip_gre sit ip6_tunnel ip6_gre ip_vti ip6_vti xfrm_interface
+  sch_codel sch_fq sch_htb sch_ingress sch_netem sch_prio sch_sfq sch_tbf'
 
 install_tools() {
   for tool in qemu-system-x86_64 busybox cpio depmod iw ethtool; do
