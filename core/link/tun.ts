@@ -214,7 +214,7 @@ export const release = (call: Call, file: number): void => {
 export const ops: LinkOps = {
   setup: (random) => ({ ...etherSetup(random), max_mtu: ETH_MAX_MTU - ETH_HLEN }),
   validate: () => refuse('EOPNOTSUPP', 'tun_validate', 'tun/tap creation via rtnetlink is not supported.'),
-  qdisc: 'pfifo_fast',
+  qdisc: 'default',
   has_rx_mode: (device) => device.type !== ARPHRD_NONE,
   set_mac_address: (device, address) =>
     device.type === ARPHRD_NONE ? refuse('EOPNOTSUPP', 'dev_set_mac_address') : ethMacAddr(device, address),

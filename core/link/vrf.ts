@@ -126,6 +126,7 @@ export const ops: LinkOps = {
     netns_immutable: true,
   }),
   qdisc: 'noqueue',
+  has_rx_mode: () => false,
   set_mac_address: ethMacAddr,
   add_slave: addSlave,
   del_slave: (call, vrf, port) => delSlave(call, vrf.dev, port.dev),
