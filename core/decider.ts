@@ -68,7 +68,6 @@ import * as fibTrie from './net/fib_trie.js';
 import * as route from './net/route.js';
 import * as rtmsg from './net/rtmsg.js';
 import * as sched from './net/sched/sch.js';
-import * as schApi from './net/sched/sch_api.js';
 import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
 import * as sysctl from './net/sysctl_net.js';
@@ -284,6 +283,7 @@ const copied = (kernel: Kernel): Kernel => ({
   wireless: kernel.wireless,
   sysctl: kernel.sysctl,
   modules: kernel.modules,
+  sched: kernel.sched,
 });
 
 export const evolve = (kernel: Kernel, event: Event): Kernel => {
@@ -297,97 +297,6 @@ export const evolve = (kernel: Kernel, event: Event): Kernel => {
   const now = copied(kernel) as Record<Slice, Kernel[Slice]>;
   now[slice] = after;
   return now as Kernel;
-  return before === after ? kernel : { ...kernel, [slice]: after };
-};
-
-const dispatch = (call: Call, command: Command): Verdict => {
-  switch (command.type) {
-    case 'boot':
-      return main.decide(call, command);
-    case 'execve':
-    case 'unshare':
-    case 'setns':
-      return call.within(command.type, `pid ${command.pid}`, () => tasks.decide(call, command));
-    case 'clone':
-    case 'clone3':
-      return call.within(command.type, `pid ${command.pid}`, () => fork.decide(call, command));
-    case 'exit_group':
-    case 'wait4':
-      return call.within(command.type, `pid ${command.pid}`, () => exit.decide(call, command));
-    case 'setresuid':
-    case 'setresgid':
-    case 'setgroups':
-    case 'PR_CAP_AMBIENT_RAISE':
-      return call.within(command.type, `pid ${command.pid}`, () => cred.decide(call, command));
-    case 'map_write':
-    case 'proc_setgroups_write':
-    case 'write_sysctl_user':
-      return call.within('vfs_write', `pid ${command.pid}`, () => userns.decide(call, command));
-    case 'open':
-    case 'close':
-    case 'mkdir':
-    case 'symlink':
-    case 'unlink':
-    case 'mount':
-    case 'umount2':
-      return call.within(command.type, `pid ${command.pid}`, () => open.decide(call, command));
-    case 'socket':
-      return call.within(command.type, `pid ${command.pid}`, () => sock.decide(call, command));
-    case 'connect':
-      return call.within(command.type, `pid ${command.pid}`, () => timewait.decide(call, command));
-    case 'TUNSETIFF':
-    case 'TUNSETPERSIST':
-    case 'TUNSETOWNER':
-    case 'TUNSETGROUP':
-      return call.within('__tun_chr_ioctl', command.type, () => tun.decide(call, command));
-    case 'SIOCGSKNS':
-      return call.within('sock_ioctl', command.type, () => sock.sockIoctl(call, command));
-    case 'register_pernet_subsys':
-    case 'register_pernet_device':
-    case 'unregister_pernet_subsys':
-    case 'unregister_pernet_device':
-      return pernet.decide(call, command, call.kernel.net.list.toArray());
-    case 'RTM_NEWLINK':
-    case 'RTM_DELLINK':
-    case 'RTM_GETLINK':
-    case 'RTM_NEWLINKPROP':
-    case 'RTM_DELLINKPROP':
-    case 'RTM_NEWNSID':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlink.decide(call, command));
-    case 'RTM_NEWADDR':
-    case 'RTM_DELADDR':
-    case 'RTM_NEWNEIGH':
-    case 'RTM_DELNEIGH':
-    case 'RTM_NEWNEXTHOP':
-    case 'RTM_DELNEXTHOP':
-    case 'RTM_NEWROUTE':
-    case 'RTM_DELROUTE':
-    case 'RTM_NEWRULE':
-    case 'RTM_DELRULE':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlFamilies.decide(call, command));
-    case 'RTM_NEWQDISC':
-    case 'RTM_DELQDISC':
-    case 'RTM_NEWTCLASS':
-    case 'RTM_DELTCLASS':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => schApi.decide(call, command));
-    case 'SIOCADDRT':
-    case 'SIOCDELRT':
-    case 'sock_ioctl':
-      return inetIoctl.decide(call, command);
-    case 'NL80211_CMD_SET_WIPHY_NETNS':
-      return call.within('genl_rcv_msg', `pid ${command.pid}`, () => cfg80211.decide(call, command));
-    case 'finit_module':
-    case 'delete_module':
-      return call.within(command.type, command.name, () => modules.decide(call, command));
-    case 'proc_sys_write':
-      return call.within('vfs_write', `pid ${command.pid}`, () => procSysctl.decide(call, command));
-    case 'timekeeping_advance':
-      return call.within('timekeeping_advance', '', () => time.decide(call, command));
-    case 'dev_attr_store':
-      return call.within('vfs_write', `pid ${command.pid}`, () => netSysfs.decide(call, command));
-    case 'process_one_work':
-      return call.within('process_one_work', '', () => workqueue.decide(call, command));
-  }
 };
 
 /** A pair of `decide` and `evolve` over given parts; the real one is below, tests build broken ones. */

@@ -18,6 +18,7 @@ import * as timewait from './net/inet_timewait_sock.js';
 import * as pernet from './net/pernet.js';
 import * as rtnetlink from './net/rtnetlink.js';
 import * as rtnlFamilies from './net/rtnl_families.js';
+import * as sched from './net/sched/sch_api.js';
 import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
 
@@ -86,6 +87,11 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_NEWRULE':
     case 'RTM_DELRULE':
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlFamilies.decide(call, command));
+    case 'RTM_NEWQDISC':
+    case 'RTM_DELQDISC':
+    case 'RTM_NEWTCLASS':
+    case 'RTM_DELTCLASS':
+      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => sched.decide(call, command));
     case 'SIOCADDRT':
     case 'SIOCDELRT':
     case 'sock_ioctl':
