@@ -67,6 +67,7 @@ import * as fibRules from './net/fib_rules.js';
 import * as fibTrie from './net/fib_trie.js';
 import * as route from './net/route.js';
 import * as rtmsg from './net/rtmsg.js';
+import { ArpreqCommand } from './net/arp_ioctl.js';
 import * as sched from './net/sched/sch.js';
 import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
@@ -99,6 +100,7 @@ export const CommandCodec = t.union([
   time.TimeCommand,
   cfg80211.WirelessCommand,
   sched.TcCommand,
+  ArpreqCommand,
 ]);
 
 export const EventCodec = t.union([

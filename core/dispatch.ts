@@ -12,6 +12,7 @@ import * as time from './kernel/timekeeping.js';
 import * as userns from './kernel/user_namespace.js';
 import * as workqueue from './kernel/workqueue.js';
 import * as tun from './link/tun.js';
+import { arpIoctl } from './net/arp_ioctl.js';
 import * as netSysfs from './net/net_sysfs.js';
 import * as inetIoctl from './net/inet_ioctl.js';
 import * as timewait from './net/inet_timewait_sock.js';
@@ -92,6 +93,9 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_NEWTCLASS':
     case 'RTM_DELTCLASS':
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => sched.decide(call, command));
+    case 'SIOCSARP':
+    case 'SIOCDARP':
+      return call.within('arp_ioctl', command.type, () => arpIoctl(call, command));
     case 'SIOCADDRT':
     case 'SIOCDELRT':
     case 'sock_ioctl':

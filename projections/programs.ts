@@ -4,6 +4,7 @@ import { ip } from './iproute2/ip.js';
 import { iw } from './iw/iw.js';
 import { lsmod } from './kmod/lsmod.js';
 import { modprobe, rmmod } from './kmod/modprobe.js';
+import { arp } from './net_tools/arp.js';
 import { ifconfig } from './net_tools/ifconfig.js';
 import { route } from './net_tools/route.js';
 import { sysctl } from './procps/sysctl.js';
@@ -40,6 +41,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ['iw', iw],
   ['lsns', lsns],
   ['tc', tc],
+  ['arp', arp],
   ['ifconfig', ifconfig],
   ['route', route],
   ['sudo', sudo],

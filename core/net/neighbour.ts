@@ -44,7 +44,7 @@ const set = (call: Call, net: number, neigh: Neighbour, notify: boolean): undefi
 };
 
 /** neigh_cleanup_and_release() of one that is taken out. */
-const remove = (
+export const neighRemove = (
   call: Call,
   type: 'neigh_flush_dev' | 'neigh_remove_one',
   net: number,
@@ -72,7 +72,7 @@ interface Update {
  * a valid state.
  * @returns EINVAL: there is no link-layer address
  */
-const neighUpdate = (call: Call, net: number, neigh: Neighbour, asked: Update): Verdict =>
+export const neighUpdate = (call: Call, net: number, neigh: Neighbour, asked: Update): Verdict =>
   call.within('__neigh_update', neigh.primary_key, () => {
     const { nud_state: old } = neigh;
     const wasValid = (old & NUD_VALID) !== 0;
@@ -96,7 +96,7 @@ const neighUpdate = (call: Call, net: number, neigh: Neighbour, asked: Update): 
 type Flags = NeighCommand['nlmsg_flags'];
 
 /** ___neigh_create(); @returns undefined: the device does not speak the family */
-const neighCreate = (call: Call, device: NetDevice, key: string): Neighbour | undefined => {
+export const neighCreate = (call: Call, device: NetDevice, key: string): Neighbour | undefined => {
   const { net, dev } = device;
   const made = TABLES[familyOf(key)].constructor(call.kernel, device, key);
   if (made === undefined) return undefined;
@@ -189,7 +189,7 @@ const neighDelete = (call: Call, message: NeighCommand, net: number): Verdict =>
   if (found === undefined) return refuse('ENOENT', 'neigh_delete');
   neighUpdate(call, net, found, { lladdr: undefined, nud_state: NUD.FAILED, flags: 0, override: true });
   const failed = neighLookup(call.kernel, net, device.dev, key);
-  if (failed !== undefined) remove(call, 'neigh_remove_one', net, failed);
+  if (failed !== undefined) neighRemove(call, 'neigh_remove_one', net, failed);
   return undefined;
 };
 
@@ -205,7 +205,7 @@ export const doit = (call: Call, message: NeighCommand, net: number): Verdict =>
 const flushDev = (call: Call, family: AddressFamily, { net, dev }: NetDevice, skip_perm: boolean): void => {
   for (const neigh of neighboursOf(call.kernel, net, family)) {
     const stays = skip_perm && (neigh.nud_state & NUD.PERMANENT) !== 0;
-    if (neigh.dev === dev && !stays) remove(call, 'neigh_flush_dev', net, neigh);
+    if (neigh.dev === dev && !stays) neighRemove(call, 'neigh_flush_dev', net, neigh);
   }
 };
 

@@ -7,6 +7,7 @@ import { netOf } from '../../core/kernel/nsproxy.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import type { Directory, File, Looker, Step } from '../node.js';
 import { anycast6, ifInet6 } from '../proc_net/addrconf.js';
+import { arp } from '../proc_net/arp.js';
 import { fibTrie, fibTriestat, route } from '../proc_net/fib_trie.js';
 import * as fresh from '../proc_net/fresh.js';
 import { igmp, mcfilter } from '../proc_net/igmp.js';
@@ -26,7 +27,7 @@ const unknown: View = () => undefined;
 
 const VIEWS = {
   anycast6,
-  arp: () => 'IP address       HW type     Flags       HW address            Mask     Device\n',
+  arp,
   arp_tables_matches: unknown,
   arp_tables_names: empty,
   arp_tables_targets: unknown,
