@@ -31,6 +31,7 @@ import * as lo from './link/lo.js';
 import * as tun from './link/tun.js';
 import * as veth from './link/veth.js';
 import * as vxlan from './link/vxlan.js';
+import * as vxlanFdb from './link/vxlan_fdb.js';
 import * as machine from './machine.js';
 import * as dev from './net/dev.js';
 import * as devAddr from './net/dev_addr_excl.js';
@@ -83,6 +84,7 @@ export const CommandCodec = t.union([
   open.OpenCommand,
   pernet.PernetCommand,
   ifLink.RtnlCommand,
+  ifLink.BridgeLinkCommand,
   ifAddr.AddrCommand,
   rtmsg.RouteCommand,
   rtmsg.RuleCommand,
@@ -116,6 +118,7 @@ export const EventCodec = t.union([
   devBase.DevEvent,
   devAddr.DevAddrEvent,
   brPrivate.BridgeEvent,
+  vxlanFdb.VxlanFdbEvent,
   inetdevice.DevinetEvent,
   fibRules.RuleEvent,
   fibTrie.FibEvent,
@@ -155,6 +158,7 @@ const SUBSYSTEMS: { readonly [S in Slice]: Subsystem<S> } = {
   dev: devBase,
   dev_addr: devAddr,
   bridge: brPrivate,
+  vxlan_fdb: vxlanFdb,
   devinet: inetdevice,
   rules: fibRules,
   fib: fibTrie,
@@ -269,6 +273,7 @@ const copied = (kernel: Kernel): Kernel => ({
   dev: kernel.dev,
   dev_addr: kernel.dev_addr,
   bridge: kernel.bridge,
+  vxlan_fdb: kernel.vxlan_fdb,
   devinet: kernel.devinet,
   rules: kernel.rules,
   fib: kernel.fib,

@@ -41,6 +41,7 @@ export const Errno = t.keyof({
   ENETUNREACH: null,
   EHOSTUNREACH: null,
   EXDEV: null,
+  EAFNOSUPPORT: null,
 });
 export type Errno = t.TypeOf<typeof Errno>;
 

@@ -33,6 +33,8 @@ const SINCE = {
   'words about classful parents': [6, 2],
   /** htb says what is wrong with classes to who asks, not to the log. Measured: not in 6.1, in 6.18. */
   'words about classes of htb': [6, 2],
+  /** ndo_fdb_del_bulk() of vxlan (series "vxlan: Add MDB/FDB flushing support"). */
+  'flush of entries of vxlans': [6, 7],
 } as const satisfies Record<string, Version>;
 
 export type ReleaseFeature = keyof typeof SINCE;

@@ -38,6 +38,7 @@ const WORDS = {
   ENETUNREACH: 'Network is unreachable',
   EHOSTUNREACH: 'No route to host',
   EXDEV: 'Invalid cross-device link',
+  EAFNOSUPPORT: 'Address family not supported by protocol',
 } satisfies Record<Errno, string>;
 
 export const strerror = (errno: Errno): string => WORDS[errno];

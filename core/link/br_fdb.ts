@@ -124,11 +124,11 @@ export const fdbChangeMacAddress = (call: Call, bridge: number, newaddr: string)
   }
 };
 
-/** br_fdb_delete_by_port() @param port 0: the bridge itself @param do_all those too that do not age */
-export const fdbDeleteByPort = (call: Call, bridge: number, port: number, do_all: boolean): void => {
+/** br_fdb_delete_by_port() @param port 0: the bridge itself @param do_all those too that do not age @param vid 0: any */
+export const fdbDeleteByPort = (call: Call, bridge: number, port: number, do_all: boolean, vid = 0): void => {
   for (const fdb of fdbList(call.kernel, bridge)) {
     const stays = !do_all && (fdb.flags & (BR_FDB.STATIC | BR_FDB.ADDED_BY_EXT_LEARN)) !== 0;
-    if (fdb.dst !== port || stays) continue;
+    if (fdb.dst !== port || stays || (vid !== 0 && fdb.vlan_id !== vid)) continue;
     if ((fdb.flags & BR_FDB.LOCAL) !== 0) deleteLocal(call, bridge, port, fdb);
     else remove(call, bridge, fdb);
   }
@@ -264,7 +264,7 @@ export const fdbAdd = (call: Call, bridge: number, port: number, message: Wanted
   }
   if ((ndm_flags & NTF.EXT_LEARNED) === 0) return addEntry(call, bridge, port, message, vid);
   if (port === 0 && (ndm_state & NUD.PERMANENT) === 0)
-    return refuse('EINVAL', '__br_fdb_add', 'FDB entry towards bridge must be permanent');
+    return refuse('EINVAL', '__br_fdb_add', 'bridge: FDB entry towards bridge must be permanent');
   return externalLearnAdd(call, bridge, port, addr, vid);
 };
 

@@ -3,10 +3,10 @@ import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { NTF, NUD } from '../net/ndmsg.js';
 import type { FdbCommand } from '../net/ndmsg.js';
-import { devGetByIndex } from '../net/netdevice.js';
+import { devGetByIndex, deviceOf } from '../net/netdevice.js';
 import type { FdbOps, NetDevice } from '../net/netdevice.js';
 import { fdbAdd, fdbDeleteByAddrAndPort, fdbFlush } from './br_fdb.js';
-import { BR_FDB, portOf, vlanGroupOf, vlanList } from './br_private.js';
+import { BR_FDB, inFdb, vlanGroupOf, vlanList } from './br_private.js';
 
 const ZERO_ADDRESS = '00:00:00:00:00:00';
 
@@ -60,19 +60,28 @@ const FLAGS = [
   [NTF.OFFLOADED, BR_FDB.OFFLOADED],
 ] as const;
 
-/** br_fdb_delete_bulk() @returns EINVAL: no port of the bridge */
+/** __fdb_flush_validate_ifindex() @param named the device that is said, if it is there. @returns ENODEV; EINVAL */
+const validateIfindex = (call: Call, bridge: number, named: NetDevice | undefined): Verdict => {
+  const site = '__fdb_flush_validate_ifindex';
+  if (named === undefined) return refuse('ENODEV', site, 'bridge: Unknown flush device ifindex');
+  const master = named.master === null ? undefined : deviceOf(call.kernel, named.master);
+  const isPort = master?.kind === 'bridge';
+  const no = (why: string): Verdict => refuse('EINVAL', site, `bridge: ${why}`);
+  if (named.kind !== 'bridge' && !isPort) return no('Flush device is not a bridge or bridge port');
+  if (named.kind === 'bridge' && named.dev !== bridge)
+    return no('Flush bridge device does not match target bridge device');
+  return isPort && master.dev !== bridge ? no('Port belongs to a different bridge device') : undefined;
+};
+
+/** br_fdb_delete_bulk() @returns as validateIfindex */
 const delBulk = (call: Call, device: NetDevice, message: FdbCommand, vlan_id: number): Verdict => {
   const { bridge, port } = targetOf(device);
   const { ndm_state, ndm_flags, NDA_IFINDEX: ifindex } = message;
   const { NDA_NDM_FLAGS_MASK: flagsMask = 0, NDA_NDM_STATE_MASK: stateMask = 0 } = message;
   const named = ifindex === undefined ? undefined : devGetByIndex(call.kernel, device.net, ifindex);
-  if (ifindex !== undefined) {
-    const site = '__fdb_flush_validate_ifindex';
-    if (named === undefined) return refuse('ENODEV', site, 'Unknown flush ifindex');
-    if (named.dev !== bridge && portOf(call.kernel, bridge, named.dev) === undefined)
-      return refuse('EINVAL', site, 'Flush ifindex is not a port of bridge');
-  }
-  const asked = named === undefined ? (port === 0 ? undefined : port) : named.dev === bridge ? 0 : named.dev;
+  const refused = ifindex === undefined ? undefined : validateIfindex(call, bridge, named);
+  if (refused !== undefined) return refused;
+  const asked = named === undefined ? (port === 0 ? undefined : port) : inFdb(bridge, named.dev);
   fdbFlush(call, bridge, {
     flags: bits(ndm_state, STATES) | bits(ndm_flags, FLAGS),
     flags_mask: bits(stateMask, STATES) | bits(flagsMask, FLAGS),

@@ -4,12 +4,13 @@ import type { Call, Kernel, Verdict } from '../kernel.js';
 import { validAddress } from '../machine.js';
 import { netdevUpperDevUnlink } from '../net/dev.js';
 import { devSetMtu } from '../net/dev_api.js';
+import { devAddrsOf } from '../net/dev_addr_excl.js';
 import { IFF, callNotifiers, deviceOf, hasUpper, isUp } from '../net/netdevice.js';
 import type { NetDevice } from '../net/netdevice.js';
 import { rtmsgIfinfo } from '../net/rtmsg_ifinfo.js';
-import { fdbAddLocal, fdbDeleteByPort } from './br_fdb.js';
+import { fdbAddLocal, fdbDeleteByPort, fdbList } from './br_fdb.js';
 import { brIfinfoNotify } from './br_notify.js';
-import { bridgeOf, portList } from './br_private.js';
+import { BR_FDB, bridgeOf, portList } from './br_private.js';
 import { disablePort, enablePort, isEnabled, recalculateAndTell, recalculateBridgeId } from './br_stp.js';
 import { vlanFlush, vlanInitPort } from './br_vlan.js';
 import { ARPHRD_ETHER, ETH_DATA_LEN } from './ethernet.js';
@@ -64,6 +65,16 @@ const updateFeatures = (call: Call, bridge: number, few: 0 | 1): void => {
     rtmsgIfinfo(call, 'RTM_NEWLINK', bridge, 0, { IFLA_EVENT: 'FEATURE CHANGE' });
 };
 
+/** br_port_set_promisc(): with that the port need not listen to what the bridge knows for good. */
+const setPromisc = (call: Call, bridge: number, dev: number): void => {
+  rtmsgIfinfo(call, 'RTM_NEWLINK', dev, IFF.PROMISC);
+  const known = new Set(
+    fdbList(call.kernel, bridge).flatMap((fdb) => ((fdb.flags & BR_FDB.STATIC) === 0 ? [] : [fdb.addr])),
+  );
+  for (const addr of devAddrsOf(call.kernel, dev).uc)
+    if (known.has(addr)) call.emit({ type: 'dev_uc_del', dev, addr });
+};
+
 /** br_add_if() @returns as `refusal` */
 export const addIf = (call: Call, bridge: NetDevice, port: NetDevice): Verdict =>
   call.within('br_add_if', port.name, () => {
@@ -73,7 +84,7 @@ export const addIf = (call: Call, bridge: NetDevice, port: NetDevice): Verdict =
     call.emit({ type: 'new_nbp', bridge: bridge.dev, dev, port_no: findPortno(call.kernel, bridge.dev) });
     call.emit({ type: 'netdev_master_upper_dev_link', dev, master: bridge.dev });
     callNotifiers(call, 'NETDEV_CHANGEUPPER', dev);
-    if (isPromiscPort(call.kernel, bridge, port)) rtmsgIfinfo(call, 'RTM_NEWLINK', dev, IFF.PROMISC);
+    if (isPromiscPort(call.kernel, bridge, port)) setPromisc(call, bridge.dev, dev);
     updateFeatures(call, bridge.dev, 1);
     fdbAddLocal(call, bridge.dev, dev, port.address, 0);
     vlanInitPort(call, bridge.dev, dev);

@@ -195,6 +195,9 @@ export const vlanList = ({ vlans }: NetBridgeVlanGroup): NetBridgeVlan[] =>
     .toArray()
     .toSorted((a, b) => a.vid - b.vid);
 
+/** What leads to a port, or with 0 to the bridge itself. */
+export const inFdb = (bridge: number, dev: number): number => (dev === bridge ? 0 : dev);
+
 export const fdbKey = (addr: string, vlan_id: number): string => `${addr} ${vlan_id}`;
 
 const changeBridge = (

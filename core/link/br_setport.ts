@@ -4,7 +4,6 @@ import type { Call, Verdict } from '../kernel.js';
 import { devGetByIndex, deviceOf } from '../net/netdevice.js';
 import { fdbDeleteByPort } from './br_fdb.js';
 import type { PortOptions } from './br_link_data.js';
-import { portOf } from './br_private.js';
 import { portStateSelection, setPortState } from './br_stp.js';
 import type { LinkSlaveData } from './link_data.js';
 
@@ -36,16 +35,15 @@ const GROUPFWD_MACPAUSE = 0x2;
 const ranged = (value: number | undefined, min: number, max: number): Verdict =>
   value !== undefined && (value < min || value > max) ? refuse('ERANGE', 'br_setport') : undefined;
 
-/** nbp_backup_change() @returns EINVAL: itself; ENOENT: no device, or no port of the bridge; ELOOP: it has one itself */
+/** nbp_backup_change() @returns ENOENT: no device, or no port; EINVAL: itself, or a port of another bridge */
 const backupChange = (call: Call, bridge: number, dev: number, ifindex: number): Verdict => {
   const site = 'nbp_backup_change';
-  const backup =
-    ifindex === 0 ? undefined : devGetByIndex(call.kernel, deviceOf(call.kernel, dev).net, ifindex);
-  if (ifindex !== 0 && backup === undefined) return refuse('ENOENT', site);
-  if (backup === undefined) return undefined;
-  const port = portOf(call.kernel, bridge, backup.dev);
-  if (port === undefined) return refuse('ENOENT', site);
-  return backup.dev === dev ? refuse('EINVAL', site) : undefined;
+  if (ifindex === 0) return undefined;
+  const backup = devGetByIndex(call.kernel, deviceOf(call.kernel, dev).net, ifindex);
+  const master =
+    backup?.master === null || backup === undefined ? undefined : deviceOf(call.kernel, backup.master);
+  if (backup === undefined || master?.kind !== 'bridge') return refuse('ENOENT', site);
+  return backup.dev === dev || master.dev !== bridge ? refuse('EINVAL', site) : undefined;
 };
 
 /**

@@ -2,8 +2,16 @@
 import { refuse } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { deviceOf } from '../net/netdevice.js';
-import { fdbAddLocal, fdbFindDeleteLocal } from './br_fdb.js';
-import { BRIDGE_VLAN_INFO, BR_STATE, bridgeOf, portList, vlanGroupOf, vlanList } from './br_private.js';
+import { fdbAddLocal, fdbDeleteByPort, fdbFindDeleteLocal } from './br_fdb.js';
+import {
+  BRIDGE_VLAN_INFO,
+  BR_STATE,
+  bridgeOf,
+  inFdb,
+  portList,
+  vlanGroupOf,
+  vlanList,
+} from './br_private.js';
 import type { NetBridgeVlan, NetBridgeVlanGroup } from './br_private.js';
 
 /** Whether the kernel has vlans at all (CONFIG_BRIDGE_VLAN_FILTERING, which takes 802.1Q). */
@@ -13,9 +21,6 @@ const { PVID, UNTAGGED } = BRIDGE_VLAN_INFO;
 
 /** Numbers that no vlan has. */
 const VLAN_VID_MASK = 0xfff;
-
-/** The number of a port in the forwarding table. */
-const inFdb = (bridge: number, dev: number): number => (dev === bridge ? 0 : dev);
 
 /** br_vlan_flags(): with whether it is the one that frames without a tag belong to. */
 export const vlanFlags = ({ vid, flags }: NetBridgeVlan, { pvid }: NetBridgeVlanGroup): number =>
@@ -82,11 +87,12 @@ export const vlanAdd = (call: Call, bridge: number, dev: number, vid: number, fl
   return true;
 };
 
-/** __vlan_del(), and the address of the device in that vlan. @returns ENOENT: it is not in the vlan */
+/** nbp_vlan_delete(), br_vlan_delete(): with what was learned in the vlan. @returns ENOENT: it is not in the vlan */
 export const vlanDel = (call: Call, bridge: number, dev: number, vid: number): Verdict => {
   const { vlans, pvid } = vlanGroupOf(call.kernel, bridge, dev);
   if (!vlans.has(vid)) return refuse('ENOENT', '__vlan_del');
   fdbFindDeleteLocal(call, bridge, inFdb(bridge, dev), deviceOf(call.kernel, dev).address, vid);
+  fdbDeleteByPort(call, bridge, inFdb(bridge, dev), false, vid);
   if (pvid === vid) call.emit({ type: 'br_vlan_set_pvid', bridge, dev, pvid: 0 });
   call.emit({ type: '__vlan_del', bridge, dev, vid });
   return undefined;

@@ -14,6 +14,7 @@ import { addIf, delIf, delNbp, mtuAutoAdjust } from './br_if.js';
 import { changelink } from './br_netlink.js';
 import { brIfinfoNotify } from './br_notify.js';
 import { BR_STATE, portList } from './br_private.js';
+import { setlink } from './br_setlink.js';
 import { setport } from './br_setport.js';
 import {
   changeBridgeId,
@@ -79,6 +80,7 @@ export const ops: LinkOps = {
   add_slave: addIf,
   del_slave: delIf,
   fdb: fdbOps,
+  bridge_setlink: setlink,
   rtnl: {
     newlink,
     dellink,

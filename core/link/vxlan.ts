@@ -1,7 +1,7 @@
 /**
  * vxlan: Ethernet over UDP (drivers/net/vxlan/vxlan_core.c, Linux 6.18). Its socket stays in the net that it was made in,
  * the underlay, wherever the device goes; the device goes with that net, and when the device that it sends through
- * leaves. Left out: packets, forwarding tables, most attributes.
+ * leaves. Left out: packets, most attributes.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
@@ -13,6 +13,7 @@ import { callNotifiers, devGetByIndex, deviceOf, uppersOf } from '../net/netdevi
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
 import type { PernetHooks } from '../net/pernet.js';
 import { ETH_MAX_MTU, etherSetup, ethMacAddr } from './ethernet.js';
+import { createDefault, fdbOps, flushAll, flushDynamic } from './vxlan_fdb.js';
 
 /** Bytes that the outer headers take: VXLAN_HEADROOM, for IPv4. */
 const VXLAN_HEADROOM = 50;
@@ -78,6 +79,7 @@ const newlink = (call: Call, { link, src_net, data }: NewlinkParams): Found<numb
     if (E.isLeft(dev)) return dev;
     if (lower !== undefined) callNotifiers(call, 'NETDEV_CHANGEUPPER', lower.dev);
     rtnlConfigureLink(call, dev.right, 0, 0);
+    createDefault(call, dev.right);
     return dev;
   });
 
@@ -86,6 +88,9 @@ export const ops: LinkOps = {
   validate,
   qdisc: 'noqueue',
   get_link_net: (_kernel, device) => privOf(device)?.net,
+  stop: (call, { dev }) => flushDynamic(call, dev),
+  uninit: (call, { dev }) => flushAll(call, dev),
+  fdb: fdbOps,
   set_mac_address: ethMacAddr,
   change_mtu: (kernel, { lower }, mtu) =>
     lower !== null && deviceOf(kernel, lower).mtu - VXLAN_HEADROOM < mtu

@@ -62,3 +62,29 @@ export const RtnlCommand = t.union([
   t.type({ type: t.literal('RTM_NEWNSID'), pid: int, NETNSA_FD: int, NETNSA_NSID: int }),
 ]);
 export type RtnlCommand = t.TypeOf<typeof RtnlCommand>;
+
+/** Whom a request is for. */
+export const BRIDGE_FLAGS = { MASTER: 1, SELF: 2 } as const;
+
+/** A vlan, or vlans from one number to another, with flags (BRIDGE_VLAN_INFO_*). */
+const VlanInfo = t.type({ vid: int, vid_end: int, flags: int });
+export type VlanInfo = t.TypeOf<typeof VlanInfo>;
+
+export const BridgeLinkCommand = t.intersection([
+  t.type({
+    type: t.keyof({ RTM_SETLINK: null, RTM_DELLINK: null }),
+    pid: int,
+    ifi_family: t.literal('AF_BRIDGE'),
+    ifi_index: int,
+  }),
+  t.partial({
+    /** What to change of the port. */
+    IFLA_PROTINFO: LinkSlaveData,
+    /** BRIDGE_FLAGS; absent: of its bridge. */
+    IFLA_BRIDGE_FLAGS: int,
+    IFLA_BRIDGE_VLAN_INFO: VlanInfo,
+    /** A mode of a card (BRIDGE_MODE_*). */
+    IFLA_BRIDGE_MODE: int,
+  }),
+]);
+export type BridgeLinkCommand = t.TypeOf<typeof BridgeLinkCommand>;

@@ -101,6 +101,8 @@ export interface FdbMessage extends t.TypeOf<typeof FdbHeader>, t.TypeOf<typeof 
   readonly NDA_LLADDR: string;
   /** Index of the bridge whose table it is in. */
   readonly NDA_MASTER?: number;
+  /** Id of the net that the rest of it is about, where it is another than the device's. */
+  readonly NDA_LINK_NETNSID?: number;
   /** Seconds since it was used, and changed. */
   readonly NDA_CACHEINFO?: { readonly ndm_used: number; readonly ndm_updated: number };
 }

@@ -11,6 +11,7 @@ import type { Refusal } from '../errno.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
 import { NetdevPriv } from '../link/netdev_priv.js';
 import type { LinkData, LinkSlaveData } from '../link/link_data.js';
+import type { BridgeLinkCommand } from './if_link.js';
 import type { FdbCommand } from './ndmsg.js';
 
 /** include/uapi/linux/if.h */
@@ -238,6 +239,8 @@ export interface LinkOps {
   /** Takes a port; absent for what is no master. */
   readonly add_slave?: (call: Call, master: NetDevice, port: NetDevice) => Verdict;
   readonly del_slave?: (call: Call, master: NetDevice, port: NetDevice) => void;
+  /** What the family AF_BRIDGE asks of a port of a bridge, or of the bridge itself: ndo_bridge_setlink(), ndo_bridge_dellink(). */
+  readonly bridge_setlink?: (call: Call, device: NetDevice, message: BridgeLinkCommand) => Verdict;
   /** Forwarding entries (ndo_fdb_*); absent: there are none but the addresses that the device itself listens to. */
   readonly fdb?: FdbOps;
   /** Absent for devices that no rtnetlink request made, such as physical ones. */

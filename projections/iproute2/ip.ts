@@ -5,7 +5,7 @@ import type { Program } from '../program.js';
 import { atoi, getInteger, invarg, matches } from './argument.js';
 import { doBatch } from './batch.js';
 import { DEFAULTS, EXIT_MINUS_1, quit, usage } from './ip_common.js';
-import type { Answer, Options, Session } from './ip_common.js';
+import type { Answer, Session } from './ip_common.js';
 import { doIpaddr } from './ipaddr.js';
 import { doIplink } from './iplink.js';
 import { doMultiaddr } from './ipmaddr.js';
@@ -18,26 +18,11 @@ import { doIprule } from './iprule.js';
 import { doNetns } from './ipnetns.js';
 import { doIptuntap } from './iptuntap.js';
 import { doIpvrf } from './ipvrf.js';
-import { bindEtc, netnsSwitch } from './namespace.js';
+import { ignored, note, set, stamped, takeNetns, takeOptions, turnOn } from './options.js';
+import type { Option, Outcome } from './options.js';
 import { IP_USAGE } from './usage.js';
 
 const VERSION = 'ip utility, iproute2-6.1.0, libbpf 1.1.2\n';
-
-type Outcome = E.Either<Answer, Session>;
-
-const set = (session: Session, options: Partial<Options>): Outcome =>
-  E.right({ ...session, options: { ...session.options, ...options } });
-
-const turnOn =
-  (options: Partial<Options>) =>
-  (session: Session): Outcome =>
-    set(session, options);
-
-/** An option that is noted, for the objects to say whether they can do without it. */
-const note =
-  (option: string) =>
-  (session: Session): Outcome =>
-    set(session, { notModelled: [...session.options.notModelled, option] });
 
 const FAMILIES = ['inet', 'inet6', 'link', 'mpls', 'bridge'] as const;
 
@@ -53,30 +38,6 @@ const takeRcvbuf = (session: Session, word: string): Outcome => {
     ? E.left(quit(EXIT_MINUS_1, `Invalid rcvbuf size '${word}'\n`))
     : E.right(session);
 };
-
-/** The running task is in the net from here on, before any object is looked at. */
-const takeNetns = (session: Session, word: string): Outcome => {
-  const refused = netnsSwitch(session, word);
-  const said = session.said ?? '';
-  if (refused !== undefined) return E.left(quit(EXIT_MINUS_1, said + refused));
-  return E.right({ ...session, said: said + bindEtc(session, word) });
-};
-
-interface Option {
-  readonly word: string;
-  /** Takes no abbreviations. */
-  readonly exact?: true;
-  readonly alone?: (session: Session) => Outcome;
-  readonly value?: (session: Session, word: string) => Outcome;
-  /** What stands for a value that is not there; without it, that shows the usage. */
-  readonly otherwise?: string;
-}
-
-/** -timestamp after -tshort changes nothing. */
-const stamped = (session: Session, timestamp: 'long'): Outcome =>
-  session.options.timestamp === 'none' ? set(session, { timestamp }) : E.right(session);
-
-const ignored = (session: Session): Outcome => E.right(session);
 
 /** In the order in which abbreviations are tried. */
 const OPTIONS: readonly Option[] = [
@@ -110,43 +71,6 @@ const OPTIONS: readonly Option[] = [
   { word: '-all', alone: turnOn({ doAll: true }) },
   { word: '-echo', exact: true, alone: note('-echo') },
 ];
-
-const COLORS: Readonly<Record<string, boolean>> = { always: true, auto: false, never: false };
-
-/** matches_color() with a word behind `=`; standard output is no terminal here. */
-const colorOf = (word: string): boolean | undefined => {
-  const [option = '', when] = word.split('=', 2);
-  return when !== undefined && matches(option, '-color') ? COLORS[when || 'always'] : undefined;
-};
-
-const optionOf = (word: string): Option | undefined => {
-  const color = colorOf(word);
-  if (color !== undefined) return { word, alone: turnOn({ color }) };
-  return OPTIONS.find((option) => (option.exact ? word === option.word : matches(word, option.word)));
-};
-
-/** Carries options out one by one, up to the first word that is none. */
-const takeOptions = (
-  start: Session,
-  words: readonly string[],
-): E.Either<Answer, { readonly session: Session; readonly rest: readonly string[] }> => {
-  let session = start;
-  let rest = words;
-  for (let [word, next] = rest; word?.startsWith('-'); [word, next] = rest) {
-    if (word === '--') return E.right({ session, rest: rest.slice(1) });
-    const spelt = word.startsWith('--') ? word.slice(1) : word;
-    const option = optionOf(spelt);
-    if (option === undefined)
-      return E.left(quit(EXIT_MINUS_1, `Option "${spelt}" is unknown, try "ip -help".\n`));
-    const value = next ?? option.otherwise;
-    if (option.value !== undefined && value === undefined) return E.left(usage(IP_USAGE));
-    const taken = option.alone?.(session) ?? option.value?.(session, value ?? '') ?? E.right(session);
-    if (E.isLeft(taken)) return taken;
-    session = taken.right;
-    rest = rest.slice(option.value === undefined ? 1 : 2);
-  }
-  return E.right({ session, rest });
-};
 
 type DoObject = (session: Session, words: readonly string[]) => Answer;
 
@@ -195,8 +119,10 @@ const flushingCmd = (session: Session, words: readonly string[]): Answer => {
   return matches(object, 'netns') && !isListOfIds ? answer : flush(answer);
 };
 
+const KNOWN = { options: OPTIONS, help: IP_USAGE, advice: 'ip -help' };
+
 export const ip: Program = (system, argv) => {
-  const taken = takeOptions({ system, options: DEFAULTS }, argv);
+  const taken = takeOptions(KNOWN, { system, options: DEFAULTS }, argv);
   if (E.isLeft(taken)) return taken.left;
   const { session, rest } = taken.right;
   const { batch } = session.options;

@@ -23,6 +23,8 @@ export interface Options {
   readonly loops: number;
   /** Colours even though standard output is no terminal. */
   readonly color: boolean;
+  /** -compressvlans, of `bridge`. */
+  readonly compressVlans?: true;
   /** Options that change what a command prints or asks for in ways that are not modelled, by their full names. */
   readonly notModelled: readonly string[];
 }

@@ -29,7 +29,7 @@ const FLAGS = [
   'DORMANT',
 ] as const satisfies readonly (keyof typeof IFF)[];
 
-const linkFlags = (flags: number, linkIsDown: boolean): Piece => {
+export const linkFlags = (flags: number, linkIsDown: boolean): Piece => {
   const names: string[] = FLAGS.filter((flag) => (flags & IFF[flag]) !== 0);
   if ((flags & IFF.UP) !== 0 && (flags & IFF.RUNNING) === 0) names.unshift('NO-CARRIER');
   if (linkIsDown) names.push('M-DOWN');
@@ -44,7 +44,7 @@ const padBytes = (text: string, width: number): string =>
  * print_name_and_link(): the name, with that of the device behind it.
  * @param format how the name stands in text
  */
-const nameAndLink = (
+export const nameAndLink = (
   session: Session,
   message: Ifinfomsg,
   format: (name: string) => string,

@@ -41,7 +41,7 @@ const flag: Print = (word, key, value) =>
   both(key, value === '1', `${word} ${value === '1' ? 'on' : 'off'} `);
 const timer: Print = (word, key) => both(key, decimal(0, 2), `${word}    0.00 `);
 
-const PORT_STATES = ['disabled', 'listening', 'learning', 'forwarding', 'blocking'];
+export const PORT_STATES: readonly string[] = ['disabled', 'listening', 'learning', 'forwarding', 'blocking'];
 const state: Print = (word, key, value) => text(word, key, PORT_STATES[Number(value)] ?? value);
 const textOnlyFlag: Print = (word, key, value) => ({ text: flag(word, key, value).text });
 

@@ -32,7 +32,7 @@ const two = (n: number): string => `${n}`.padStart(2, '0');
 const US_PER_MS = 1000;
 
 /** print_timestamp(), in local time. */
-const timestamp = (session: Session): string => {
+export const timestamp = (session: Session): string => {
   const ms = session.system.now();
   const at = new Date(ms);
   const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
