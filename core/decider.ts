@@ -303,6 +303,7 @@ export const evolve = (kernel: Kernel, event: Event): Kernel => {
   // Nobody has seen the copy yet; that `after` is of the slice is as above.
   const now = copied(kernel) as Record<Slice, Kernel[Slice]>;
   now[slice] = after;
+  // It has a slice under every name.
   return now as Kernel;
 };
 

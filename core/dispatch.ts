@@ -18,7 +18,6 @@ import * as inetIoctl from './net/inet_ioctl.js';
 import * as timewait from './net/inet_timewait_sock.js';
 import * as pernet from './net/pernet.js';
 import * as rtnetlink from './net/rtnetlink.js';
-import * as rtnlBridge from './net/rtnl_bridge.js';
 import * as rtnlFamilies from './net/rtnl_families.js';
 import * as sched from './net/sched/sch_api.js';
 import * as sock from './net/sock.js';
@@ -71,12 +70,9 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'unregister_pernet_subsys':
     case 'unregister_pernet_device':
       return pernet.decide(call, command, call.kernel.net.list.toArray());
+    case 'RTM_NEWLINK':
     case 'RTM_SETLINK':
     case 'RTM_DELLINK':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () =>
-        'ifi_family' in command ? rtnlBridge.decide(call, command) : rtnetlink.decide(call, command),
-      );
-    case 'RTM_NEWLINK':
     case 'RTM_GETLINK':
     case 'RTM_NEWLINKPROP':
     case 'RTM_DELLINKPROP':

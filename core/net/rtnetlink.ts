@@ -27,12 +27,13 @@ import {
   rtnlConfigureLink,
   validateMtu,
 } from './dev_api.js';
-import type { LinkMessage, RtnlCommand } from './if_link.js';
+import type { BridgeLinkCommand, LinkMessage, RtnlCommand } from './if_link.js';
 import { linkwatchSyncDev } from './link_watch.js';
 import { devGetByIndex, devGetByName, deviceOf, devicesOf, dump } from './netdevice.js';
 import type { Found, LinkOps, NetDevice, NewLink } from './netdevice.js';
 import { newNsid } from './net_namespace.js';
 import { fillLinkNetnsid, netdevStateChange } from './rtmsg_ifinfo.js';
+import { rtnlBridge } from './rtnl_bridge.js';
 
 declare module '../kernel.js' {
   interface Commands {
@@ -334,11 +335,12 @@ const linkprop = (
   });
 
 /** @returns ESRCH when the asking task does not exist, else as the kernel's handler of the message does. */
-export const decide = (call: Call, command: RtnlCommand): Refusal | undefined => {
+export const decide = (call: Call, command: RtnlCommand | BridgeLinkCommand): Refusal | undefined => {
   const net = netOf(call.kernel, command.pid);
   if (net === undefined) return refuse('ESRCH', 'rtnetlink_rcv_msg');
   if (command.type !== 'RTM_GETLINK' && !netCapable(call, command.pid, net, 'CAP_NET_ADMIN'))
     return refuse('EPERM', 'rtnetlink_rcv_msg');
+  if ('ifi_family' in command) return rtnlBridge(call, command, net);
   switch (command.type) {
     case 'RTM_NEWLINK':
       return newLink(call, command, net);

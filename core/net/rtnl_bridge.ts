@@ -4,8 +4,6 @@
  */
 import { refuse } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
-import { netCapable } from '../kernel/cred.js';
-import { netOf } from '../kernel/nsproxy.js';
 import { BRIDGE_FLAGS } from './if_link.js';
 import type { BridgeLinkCommand } from './if_link.js';
 import { devGetByIndex, deviceOf } from './netdevice.js';
@@ -16,8 +14,8 @@ declare module '../kernel.js' {
   }
 }
 
-/** @returns ENODEV; EOPNOTSUPP: the device has no master, or it or the master is no bridge; else as ndo_bridge_setlink() */
-const doit = (call: Call, message: BridgeLinkCommand, net: number): Verdict => {
+/** @param net of the socket. @returns ENODEV; EOPNOTSUPP: the device has no master, or it or the master is no bridge; else as ndo_bridge_setlink() */
+export const rtnlBridge = (call: Call, message: BridgeLinkCommand, net: number): Verdict => {
   const site = message.type === 'RTM_SETLINK' ? 'rtnl_bridge_setlink' : 'rtnl_bridge_dellink';
   return call.within(site, '', () => {
     const device = devGetByIndex(call.kernel, net, message.ifi_index);
@@ -33,12 +31,4 @@ const doit = (call: Call, message: BridgeLinkCommand, net: number): Verdict => {
     const set = call.ops.link[device.kind]?.bridge_setlink;
     return set === undefined ? refuse('EOPNOTSUPP', site) : set(call, device, message);
   });
-};
-
-/** @returns ESRCH: no such task; EPERM; else as `doit` */
-export const decide = (call: Call, command: BridgeLinkCommand): Verdict => {
-  const net = netOf(call.kernel, command.pid);
-  if (net === undefined) return refuse('ESRCH', 'rtnetlink_rcv_msg');
-  if (!netCapable(call, command.pid, net, 'CAP_NET_ADMIN')) return refuse('EPERM', 'rtnetlink_rcv_msg');
-  return doit(call, command, net);
 };
