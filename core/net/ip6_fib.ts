@@ -249,6 +249,18 @@ const insertRt = (call: Call, net: number, { rt, asked, told }: Added): Verdict 
   return undefined;
 };
 
+const BITS = 128n;
+
+/** fib6_add_1(): a prefix without routes has a node all the same at the root, and where longer prefixes part. */
+const hasNode = (kernel: Kernel, net: number, { table, dst, plen }: Fib6Info): boolean => {
+  if (plen === 0) return true;
+  const below = [...(fib6GetTable(kernel, net, table)?.values() ?? [])]
+    .flatMap((node) => node.first() ?? [])
+    .filter((rt) => rt.plen > plen && prefixEqual(rt.dst, dst, plen));
+  const next = new Set(below.map((rt) => (bitsOf(rt.dst) >> (BITS - BigInt(plen) - 1n)) & 1n));
+  return next.size > 1;
+};
+
 /**
  * fib6_add(). @param asked the flags of the request @param told whether whoever listens hears of it at once
  * @returns EEXIST: it is there, or (NLM_F_EXCL) another one of its metric; ENOENT: nothing to replace
@@ -258,7 +270,7 @@ export const fib6Add = (call: Call, net: number, rt: Fib6Info, asked: Asked, tol
     const node = nodeOf(call.kernel, net, rt);
     const replaces = asked?.includes('NLM_F_REPLACE') === true;
     const creates = asked === undefined || asked.includes('NLM_F_CREATE');
-    if (replaces && !creates && node.isEmpty())
+    if (replaces && !creates && node.isEmpty() && !hasNode(call.kernel, net, rt))
       return refuse('ENOENT', 'fib6_add_1', 'Can not replace route - no match found');
     const same = node.filter(({ metric }) => metric === rt.metric);
     if (asked?.includes('NLM_F_EXCL') === true && !same.isEmpty())

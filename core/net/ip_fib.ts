@@ -115,7 +115,7 @@ export const nhsOf = (kernel: Kernel, net: number, { nh_id, nh }: FibInfo): read
   nh_id === 0
     ? nh
     : pathsOfId(kernel, net, nh_id).map(({ nhi: { dev, scope, flags, gw }, weight }) => ({
-        oif: deviceOf(kernel, dev).ifindex,
+        oif: dev === 0 ? 0 : deviceOf(kernel, dev).ifindex,
         scope,
         flags,
         gw,

@@ -6,7 +6,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Ifaddrmsg } from '../../core/net/if_addr.js';
 import { IFA_F } from '../../core/net/if_addr.js';
 import { in6DevGet } from '../../core/net/if_inet6.js';
-import { devGetByIndex, devGetByName, dump } from '../../core/net/netdevice.js';
+import { IFF, devGetByIndex, devGetByName, dump } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
 import { dumpAddresses } from '../ifaddrmsg.js';
 import { fillIfinfo, inet6FillIfinfo } from '../ifinfomsg.js';
@@ -95,7 +95,7 @@ const linkGet = (session: Session, name: string): E.Either<Answer, Ifinfomsg[]> 
 
 /**
  * ip_link_list(), ipaddr_link_get(): devices as a dump has them, or the one that is asked for by its index.
- * @param family what the dump is asked for: that of IPv6 tells less of fewer devices
+ * @param family what the dump is asked for: that of IPv6 tells less of fewer devices, and in that of IPv4 nothing is looked for
  */
 const linkList = (session: Session, filter: Filter, family: Options['family']): Ifinfomsg[] => {
   const { system } = session;
@@ -114,7 +114,7 @@ const linkList = (session: Session, filter: Filter, family: Options['family']): 
   if (ifindex === undefined)
     return dump(kernel, net)
       .map((device) => fillIfinfo(kernel, device))
-      .filter((message) => inDump(filter, message));
+      .filter((message) => family === 'inet' || inDump(filter, message));
   const device = devGetByIndex(kernel, net, ifindex);
   return device === undefined ? [] : [fillIfinfo(kernel, device)];
 };
@@ -177,7 +177,7 @@ const addressLine = (
   const each = addresses.map((message) =>
     addrPasses(filter, message, link.IFLA_IFNAME) ? addrinfo(session, message, name) : [],
   );
-  const listed = filter.up === undefined || passes ? each : [];
+  const listed = filter.up === undefined || (link.ifi_flags & IFF.UP) !== 0 ? each : [];
   const pieces = [
     ...above.pieces,
     { ...textOnly(listed.map(textOf).join('')), field: ['addr_info', listed.map(objectOf)] as const },
