@@ -174,9 +174,7 @@ export const fib6NhsOf = (kernel: Kernel, net: number, rt: Fib6Info): readonly F
 
 /** The routes that use a nexthop object, the newest first. */
 export const f6iListOf = (kernel: Kernel, net: number, nh_id: number): Fib6Info[] =>
-  fib6Walk(kernel, net)
-    .filter((rt) => rt.nh_id === nh_id)
-    .toSorted((a, b) => b.rt - a.rt);
+  fib6Walk(kernel, net, (rt) => rt.nh_id === nh_id).toSorted((a, b) => b.rt - a.rt);
 
 /** The routes that are told as one with a route: itself alone unless it has siblings. */
 export const siblingsOf = (node: List<Fib6Info>, rt: Fib6Info): Fib6Info[] =>
@@ -249,16 +247,14 @@ const insertRt = (call: Call, net: number, { rt, asked, told }: Added): Verdict 
   return undefined;
 };
 
-const BITS = 128n;
-
 /** fib6_add_1(): a prefix without routes has a node all the same at the root, and where longer prefixes part. */
 const hasNode = (kernel: Kernel, net: number, { table, dst, plen }: Fib6Info): boolean => {
   if (plen === 0) return true;
   const below = [...(fib6GetTable(kernel, net, table)?.values() ?? [])]
     .flatMap((node) => node.first() ?? [])
     .filter((rt) => rt.plen > plen && prefixEqual(rt.dst, dst, plen));
-  const next = new Set(below.map((rt) => (bitsOf(rt.dst) >> (BITS - BigInt(plen) - 1n)) & 1n));
-  return next.size > 1;
+  const [first] = below;
+  return first !== undefined && below.some((rt) => !prefixEqual(rt.dst, first.dst, plen + 1));
 };
 
 /**
