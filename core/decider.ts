@@ -13,6 +13,7 @@ import * as open from './fs/open.js';
 import * as procSysctl from './fs/proc_sysctl.js';
 import * as main from './init/main.js';
 import type { Call, Command, Event, Events, Frame, Kernel, Ops, Slice, Trace } from './kernel.js';
+import * as cgroup from './kernel/cgroup.js';
 import * as cred from './kernel/cred.js';
 import * as exit from './kernel/exit.js';
 import * as fork from './kernel/fork.js';
@@ -79,6 +80,7 @@ export const CommandCodec = t.union([
   tasks.TaskCommand,
   fork.ForkCommand,
   exit.ExitCommand,
+  cgroup.CgroupCommand,
   cred.CredCommand,
   userns.UserNsCommand,
   open.OpenCommand,
@@ -108,6 +110,7 @@ export const CommandCodec = t.union([
 export const EventCodec = t.union([
   machine.MachineEvent,
   tasks.TaskEvent,
+  cgroup.CgroupEvent,
   userns.UserNsEvent,
   files.FileEvent,
   mounts.MountEvent,
@@ -148,6 +151,7 @@ interface Subsystem<S extends Slice> {
 const SUBSYSTEMS: { readonly [S in Slice]: Subsystem<S> } = {
   machine,
   tasks,
+  cgroup,
   user_ns: userns,
   files,
   mounts,
@@ -263,6 +267,7 @@ export type Outcome = TH.These<Refusal, Trace>;
 const copied = (kernel: Kernel): Kernel => ({
   machine: kernel.machine,
   tasks: kernel.tasks,
+  cgroup: kernel.cgroup,
   user_ns: kernel.user_ns,
   files: kernel.files,
   mounts: kernel.mounts,

@@ -3,6 +3,8 @@ import type { Call, Command, Verdict } from './kernel.js';
 import * as open from './fs/open.js';
 import * as procSysctl from './fs/proc_sysctl.js';
 import * as main from './init/main.js';
+import * as cgroup from './kernel/cgroup.js';
+import type { CgroupCommand } from './kernel/cgroup.js';
 import * as cred from './kernel/cred.js';
 import * as exit from './kernel/exit.js';
 import * as fork from './kernel/fork.js';
@@ -22,6 +24,25 @@ import * as rtnlFamilies from './net/rtnl_families.js';
 import * as sched from './net/sched/sch_api.js';
 import * as sock from './net/sock.js';
 import * as cfg80211 from './net/wireless.js';
+
+type Written = Command &
+  (CgroupCommand | procSysctl.ProcSysCommand | netSysfs.SysfsCommand | userns.UserNsCommand);
+
+/** What a file makes of what is written to it. */
+const write = (call: Call, command: Written): Verdict => {
+  switch (command.type) {
+    case 'map_write':
+    case 'proc_setgroups_write':
+    case 'write_sysctl_user':
+      return userns.decide(call, command);
+    case 'cgroup_procs_write':
+      return cgroup.decide(call, command);
+    case 'proc_sys_write':
+      return procSysctl.decide(call, command);
+    case 'dev_attr_store':
+      return netSysfs.decide(call, command);
+  }
+};
 
 export const dispatch = (call: Call, command: Command): Verdict => {
   switch (command.type) {
@@ -45,7 +66,10 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'map_write':
     case 'proc_setgroups_write':
     case 'write_sysctl_user':
-      return call.within('vfs_write', `pid ${command.pid}`, () => userns.decide(call, command));
+    case 'cgroup_procs_write':
+    case 'proc_sys_write':
+    case 'dev_attr_store':
+      return call.within('vfs_write', `pid ${command.pid}`, () => write(call, command));
     case 'open':
     case 'close':
     case 'mkdir':
@@ -106,12 +130,8 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'finit_module':
     case 'delete_module':
       return call.within(command.type, command.name, () => modules.decide(call, command));
-    case 'proc_sys_write':
-      return call.within('vfs_write', `pid ${command.pid}`, () => procSysctl.decide(call, command));
     case 'timekeeping_advance':
       return call.within('timekeeping_advance', '', () => time.decide(call, command));
-    case 'dev_attr_store':
-      return call.within('vfs_write', `pid ${command.pid}`, () => netSysfs.decide(call, command));
     case 'process_one_work':
       return call.within('process_one_work', '', () => workqueue.decide(call, command));
   }

@@ -12,6 +12,7 @@ import { disorderedRoutes, strayRoute } from './net/fib_check.js';
 import { strayInDevice } from './net/devinet_check.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { strayNeighbour } from './net/neigh_check.js';
+import { strayInCgroup } from './kernel/cgroup.js';
 import { strayZombie } from './kernel/exit.js';
 import { pernetOf } from './kernel/module.js';
 import { isPending } from './kernel/workqueue.js';
@@ -314,6 +315,7 @@ export const INVARIANTS: readonly Invariant[] = [
     holds: 'rest',
     violation: strayZombie,
   },
+  { name: 'who is in a cgroup lives', holds: 'rest', violation: strayInCgroup },
   lifeAndDeath,
   nothingLeftBehind,
   identity,

@@ -10,6 +10,7 @@ import { int } from '../codec.js';
 import { refuse } from '../errno.js';
 import { closeAll } from '../fs/file.js';
 import type { Call, Kernel, Verdict } from '../kernel.js';
+import { cgroupExit } from './cgroup.js';
 import { INIT_PID, putNsproxy, selfOf } from './nsproxy.js';
 import type { Self } from './nsproxy.js';
 import { putUserNs } from './user_namespace.js';
@@ -46,6 +47,7 @@ const doExit = (call: Call, { task, nsproxy }: Self, command: t.TypeOf<typeof Ex
   closeAll(call, pid, false);
   call.emit({ type: 'do_exit', pid, status, ...(isZombie && { exit_state: 'EXIT_ZOMBIE' as const }) });
   call.within('exit_task_namespaces', `pid ${pid}`, () => putNsproxy(call, nsproxy));
+  cgroupExit(call, pid);
   if (!isZombie) putUserNs(call, task.cred.user_ns);
   for (const zombie of inherited.toArray().toSorted((a, b) => a - b)) releaseTask(call, zombie);
   return undefined;

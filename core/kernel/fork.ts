@@ -9,6 +9,7 @@ import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import { dupFds } from '../fs/file.js';
 import type { Call, Verdict } from '../kernel.js';
+import { cgroupPostFork } from './cgroup.js';
 import { INIT_USER_NS, nsCapable } from './cred.js';
 import { CloneFlag, argv, credFor, execve, newNamespaces, putNsproxy, selfOf } from './nsproxy.js';
 import { putUserNs } from './user_namespace.js';
@@ -117,6 +118,7 @@ export const decide = (call: Call, command: ForkCommand): Verdict => {
   const own = flags.includes('CLONE_NEWUSER') ? { cred: cred.right } : {};
   call.emit({ type: 'copy_process', pid: child.right, ppid: pid, comm, nsproxy: made.right, ...own });
   dupFds(call, pid, child.right);
+  cgroupPostFork(call, pid, child.right);
   if (command.type === 'clone' && command.argv !== undefined) execve(call, child.right, command.argv);
   return undefined;
 };

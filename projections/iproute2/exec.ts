@@ -7,17 +7,30 @@ import { strerror } from '../strerror.js';
 import { EXIT_MINUS_1, OK, quit } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { bindEtc, netAt, netnsSwitch } from './namespace.js';
+import { vrfReset } from './vrf_cgroup.js';
 
-/** cmd_exec() without a fork: does not return to `ip` when it goes well. */
-export const execInPlace = (session: Session, name: string, argv: readonly string[]): Answer => {
-  const refused = netnsSwitch(session, name);
-  if (refused !== undefined) return failed(EXIT_MINUS_1, refused);
-  const said = bindEtc(session, name);
+/** execvp(): does not return to `ip` when it goes well. @param said on standard error before */
+export const execProgram = (session: Session, argv: readonly string[], said = ''): Answer => {
   const [command = ''] = argv;
   const found = session.system.findProgram(command);
   if (E.isLeft(found)) return failed(1, `${said}exec of "${command}" failed: ${strerror(found.left)}\n`);
   return { ...OK, stderr: said, exec: argv };
 };
+
+/** cmd_exec() without a fork. */
+export const execInPlace = (session: Session, name: string, argv: readonly string[]): Answer => {
+  const refused = netnsSwitch(session, name);
+  if (refused !== undefined) return failed(EXIT_MINUS_1, refused);
+  const said = bindEtc(session, name);
+  vrfReset(session);
+  return execProgram(session, argv, said);
+};
+
+/** The parent waits for a child that runs the command line, and ends itself when a signal ends the child. */
+export const inChild = (argv: readonly string[]): Answer => ({
+  ...OK,
+  child: { argv, next: (status) => (status === null ? quit(1, '') : { ...OK, status }) },
+});
 
 /** No process has a pid like this (PID_MAX_LIMIT), so that none can come to have it while the child is there. */
 const PID_MAX_LIMIT = 2 ** 22;
@@ -34,17 +47,10 @@ export const asChild = (session: Session, child: number): Session => ({
 export const endChild = ({ system }: Session, child: number, { status }: Answer): void =>
   void system.request({ type: 'exit_group', pid: child, status });
 
-/** cmd_exec() with a fork: the parent waits, and ends itself when a signal ends the child. */
+/** cmd_exec() with a fork. */
 export const execInChild = (session: Session, name: string, argv: readonly string[]): Answer => {
   const { system } = session;
-  if (netAt(session, name) !== undefined)
-    return {
-      ...OK,
-      child: {
-        argv: ['ip', 'netns', 'exec', name, ...argv],
-        next: (status) => (status === null ? quit(1, '') : { ...OK, status }),
-      },
-    };
+  if (netAt(session, name) !== undefined) return inChild(['ip', 'netns', 'exec', name, ...argv]);
   const stray = strayPid(system);
   system.request({ type: 'clone', pid: system.pid, child: stray, flags: [] });
   const refused = netnsSwitch(asChild(session, stray), name) ?? '';

@@ -8,6 +8,7 @@ import type { Draw } from './draw.js';
 import { KINDS } from './generate_kinds.js';
 import { NEXTHOPS } from './generate_nexthop.js';
 import { VM_VERBS } from './generate_vm.js';
+import { VRF } from './generate_vrf.js';
 import { device, inside, netns } from './ground.js';
 
 const veth = ({ a, b, c, d }: Draw): string => {
@@ -202,6 +203,8 @@ const LEVEL_4 = [...LEVEL_3, KINDS, NEXTHOPS] as const;
 const LEVELS = [LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4] as const;
 export const HIGHEST_LEVEL = LEVELS.length;
 
+const VM_GROUNDS = [VM_VERBS, VRF] as const;
+
 const draw = fc.record({ verb: fc.nat(999), a: fc.nat(999), b: fc.nat(999), c: fc.nat(999), d: fc.nat(999) });
 
 /** Which kernel a script is for. */
@@ -226,7 +229,7 @@ const PROFILES = {
     /** Cards find their carrier some time after they are opened, and linkwatch looks at it once a second. */
     slow: /netns del| up\b| down\b|master/,
     pause: '${SETTLE:-:} 1.2',
-    each: [],
+    each: ['  r "ip -n $ns addr"; r "ip -n $ns route show table all"; r "ip -n $ns rule"'],
     after: ['r "ip link"; r "iw dev"'],
   },
 } as const;
@@ -257,12 +260,14 @@ export const scriptOf = (commands: readonly string[], oracle: Oracle): string =>
 
 /** Lists of commands; the first namespaces are made at once. @param level 1 to HIGHEST_LEVEL, for the sandbox */
 export const commandLists = (length: number, oracle: Oracle, level: number): fc.Arbitrary<string[]> =>
-  fc
-    .array(draw, { minLength: length, maxLength: length })
-    .map((draws) => [
+  fc.array(draw, { minLength: length, maxLength: length }).map((draws) => {
+    // A script for the virtual machine is about one ground.
+    const ground = pick(VM_GROUNDS, draws[0]?.d ?? 0);
+    return [
       'ip netns add A',
       'ip netns add B',
       ...draws.map((each) =>
-        pick(oracle === 'vm' ? VM_VERBS : pick(LEVELS[level - 1] ?? LEVEL_4, each.d), each.verb)(each),
+        pick(oracle === 'vm' ? ground : pick(LEVELS[level - 1] ?? LEVEL_4, each.d), each.verb)(each),
       ),
-    ]);
+    ];
+  });
