@@ -35,6 +35,8 @@ const SINCE = {
   'words about classes of htb': [6, 2],
   /** ndo_fdb_del_bulk() of vxlan (series "vxlan: Add MDB/FDB flushing support"). */
   'flush of entries of vxlans': [6, 7],
+  /** Asking for a device, linkwatch looks at it first (facd15dfd691). */
+  'carrier is synchronised when asked for': [6, 8],
 } as const satisfies Record<string, Version>;
 
 export type ReleaseFeature = keyof typeof SINCE;

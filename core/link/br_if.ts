@@ -48,12 +48,14 @@ export const mtuAutoAdjust = (call: Call, bridge: number): void => {
 
 /**
  * What br_add_if() has against a port. @returns EINVAL: the loopback, or not an Ethernet device; ELOOP: a bridge; EBUSY:
- * something else takes what the device receives, or the bridge is below it
+ * something else takes what the device receives, or the bridge is below it; EOPNOTSUPP: a station
  */
 const refusal = (call: Call, bridge: NetDevice, port: NetDevice): Verdict => {
   const isEthernet = port.type === ARPHRD_ETHER && validAddress(port.address);
   if ((port.flags & IFF.LOOPBACK) !== 0 || !isEthernet) return refuse('EINVAL', 'br_add_if');
   if (port.kind === 'bridge') return refuse('ELOOP', 'br_add_if', 'Can not enslave a bridge to a bridge');
+  if (port.kind === 'wireless')
+    return refuse('EOPNOTSUPP', 'br_add_if', 'Device does not allow enslaving to a bridge');
   const taken = rxHandlerRegister(call.kernel, port);
   if (taken !== undefined) return taken;
   return hasUpper(call.kernel, bridge.dev, port.dev) ? refuse('EBUSY', '__netdev_upper_dev_link') : undefined;

@@ -27,6 +27,7 @@ import {
   rtnlConfigureLink,
   validateMtu,
 } from './dev_api.js';
+import { releaseHas } from '../release.js';
 import type { BridgeLinkCommand, LinkMessage, RtnlCommand } from './if_link.js';
 import { linkwatchSyncDev } from './link_watch.js';
 import { devGetByIndex, devGetByName, deviceOf, devicesOf, dump } from './netdevice.js';
@@ -357,7 +358,8 @@ export const decide = (call: Call, command: RtnlCommand | BridgeLinkCommand): Re
       }
       const device = findDev(call, net, command);
       if (device === undefined) return refuse('ENODEV', 'rtnl_getlink');
-      linkwatchSyncDev(call, device.dev);
+      if (releaseHas(call.kernel.machine?.kernel ?? '', 'carrier is synchronised when asked for'))
+        linkwatchSyncDev(call, device.dev);
       fillLinkNetnsid(call, device.dev);
       return undefined;
     }

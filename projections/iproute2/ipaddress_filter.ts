@@ -1,5 +1,6 @@
 /** What `ip address show`, `ip address flush` and `ip link show` are to be about (struct link_filter, ip/ipaddress.c). */
 import * as E from 'fp-ts/lib/Either.js';
+import type { Kernel } from '../../core/kernel.js';
 import { prefixEqual } from '../../core/net/inet.js';
 import type { Ifaddrmsg } from '../../core/net/if_addr.js';
 import { IFF } from '../../core/net/netdevice.js';
@@ -157,9 +158,9 @@ export const parseFilter = (
     : E.right({ ...filter, ifindex });
 };
 
-/** What the kernel itself looks for in a dump of devices (iplink_filter_req()): kind and master. */
-export const inDump = ({ kind, master }: Filter, message: Ifinfomsg): boolean =>
-  (kind === undefined || message.IFLA_INFO_KIND === kind) &&
+/** What the kernel itself looks for in a dump of devices (iplink_filter_req()): master, and kind if it knows that. */
+export const inDump = ({ machine }: Kernel, { kind, master }: Filter, message: Ifinfomsg): boolean =>
+  (kind === undefined || machine?.kinds.includes(kind) !== true || message.IFLA_INFO_KIND === kind) &&
   (master === undefined ||
     (master === NOBODY ? message.IFLA_MASTER === undefined : message.IFLA_MASTER === master));
 

@@ -114,7 +114,7 @@ const linkList = (session: Session, filter: Filter, family: Options['family']): 
   if (ifindex === undefined)
     return dump(kernel, net)
       .map((device) => fillIfinfo(kernel, device))
-      .filter((message) => family === 'inet' || inDump(filter, message));
+      .filter((message) => family === 'inet' || inDump(kernel, filter, message));
   const device = devGetByIndex(kernel, net, ifindex);
   return device === undefined ? [] : [fillIfinfo(kernel, device)];
 };

@@ -45,6 +45,16 @@ export const play = async (script: string, kernel: string): Promise<string> => {
   }
 };
 
+/** Random addresses by order of appearance; those that a script or the machine gives stay. */
+const namedAddresses = (text: string): string => {
+  const seen = new Map<string, string>();
+  return text.replaceAll(/\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b/g, (address) => {
+    if (/^(02:00|00:00:00|ff:ff|52:54|12:00|01:|33:33)/.test(address)) return address;
+    if (!seen.has(address)) seen.set(address, `MAC${seen.size + 1}`);
+    return seen.get(address) ?? '';
+  });
+};
+
 /** The queueing discipline that a card gets is the distribution's choice. */
 export const normalised = (text: string): string =>
-  text.replaceAll(/qdisc (fq_codel|pfifo_fast|mq)/g, 'qdisc Q');
+  namedAddresses(text.replaceAll(/qdisc (fq_codel|pfifo_fast|mq)/g, 'qdisc Q'));
