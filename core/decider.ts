@@ -305,8 +305,7 @@ export const evolve = (kernel: Kernel, event: Event): Kernel => {
   const before = kernel[slice];
   const after = step(before, event);
   if (before === after) return kernel;
-  // Nobody has seen the copy yet; that `after` is of the slice is as above.
-  const now = copied(kernel) as Record<Slice, Kernel[Slice]>;
+  const now: Record<Slice, Kernel[Slice]> = copied(kernel);
   now[slice] = after;
   // It has a slice under every name.
   return now as Kernel;
