@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import * as E from 'fp-ts/lib/Either.js';
+import type { Kernel } from '../../core/kernel.js';
 import type { Entry } from '../../core/log/entry.js';
 import { openLog } from '../../core/log/event_log.js';
 import type { EventLog } from '../../core/log/event_log.js';
@@ -10,7 +11,6 @@ import type { LogError } from '../../core/log/log_error.js';
 import { machine as describeMachine } from '../../core/machine.js';
 import type { Machine as Described } from '../../core/machine.js';
 import { PROGRAMS } from '../../projections/programs.js';
-import { evolveEntry } from '../../projections/projection.js';
 import { loadTimeline } from '../../projections/timeline.js';
 import { entryLine } from '../listing.js';
 import { startMachine } from '../record/machine.js';
@@ -62,7 +62,7 @@ const keeper = (log: EventLog, begins: { readonly at: number | undefined }, trac
   let beganAt = begins.at;
   return {
     failure: () => failure,
-    record: (entry: Entry, before: Parameters<typeof entryLine>[1]): void => {
+    record: (entry: Entry, before: Kernel): void => {
       pending.push(entry);
       beganAt ??= entry.at;
       if (trace) process.stderr.write(`${entryLine(entry, before, beganAt)}\n`);
@@ -88,7 +88,7 @@ const openAndUse = async (
   if (E.isLeft(loaded)) return E.left(asFailure(loaded.left));
   const { entries, end, kernelAt } = loaded.right;
   const kept = keeper(log, { at: entries[0]?.at }, options.trace === true);
-  let kernel = kernelAt(end);
+  const kernel = kernelAt(end);
   if (
     options.machine !== undefined &&
     kernel.machine !== null &&
@@ -104,10 +104,7 @@ const openAndUse = async (
       drawAddress,
       async: options.async === true,
       virtualClock: options.clock === 'virtual',
-      record: (entry) => {
-        kept.record(entry, kernel);
-        kernel = evolveEntry(kernel, entry);
-      },
+      record: kept.record,
     },
   );
   if (kernel.machine === null) machine.request({ type: 'boot', machine: described });

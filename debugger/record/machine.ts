@@ -18,8 +18,8 @@ export interface Outside {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: () => number;
   readonly drawAddress: () => string;
-  /** Takes an entry to keep; called in order. */
-  readonly record: (entry: Entry) => void;
+  /** Takes an entry to keep, and the kernel before it; called in order. */
+  readonly record: (entry: Entry, before: Kernel) => void;
   /** Deferred work is left pending when a program ends. */
   readonly async?: boolean;
   /** `sleep` takes no time: the kernel's clock goes on at once. */
@@ -114,7 +114,7 @@ export const startMachine = (
     const decided = decide(kernel, command);
     const entry = { position: position + 1, at: outside.now(), command, outcome: decided.outcome };
     if (worthKeeping(entry)) {
-      outside.record(entry);
+      outside.record(entry, kernel);
       position = entry.position;
     }
     const before = kernel;
