@@ -3,6 +3,7 @@
  * and hardware.
  */
 import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { ATF } from '../../core/net/arp_ioctl.js';
 import type { ArpreqCommand } from '../../core/net/arp_ioctl.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
@@ -43,7 +44,10 @@ const hostOf = (word: string): E.Either<Ran, string> => {
   return address === undefined ? bad(unknownHost(word)) : E.right(address);
 };
 
-const FLAGS: Readonly<Record<string, (flags: number) => number>> = {
+/** What words make of the flags of an entry. */
+type Flags = Readonly<Record<string, (before: number) => number>>;
+
+const FLAGS: Flags = {
   temp: (flags) => flags & ~ATF.PERM,
   pub: (flags) => flags | ATF.PUBL,
   priv: (flags) => flags & ~ATF.PUBL,
@@ -52,28 +56,29 @@ const FLAGS: Readonly<Record<string, (flags: number) => number>> = {
 
 const BEYOND: ReadonlySet<string> = new Set(['dontpub', 'auto']);
 
-/** Words behind an entry. @param flags what a word makes of them; those that it does not know change nothing here */
-const modifiers = (
-  start: ArpreqCommand,
-  words: readonly string[],
-  flags: Readonly<Record<string, (before: number) => number>>,
-): Outcome => {
-  let request = start;
-  for (let rest = words; rest.length > 0;) {
-    const [word = '', value] = rest;
-    const change = flags[word];
-    if (BEYOND.has(word)) return E.left(notModelled(`arp … ${word}`));
-    if (change !== undefined) request = { ...request, arp_flags: change(request.arp_flags) };
-    else if ((word !== 'dev' && word !== 'netmask') || value === undefined) return E.left(misused());
-    else if (word === 'dev') request = { ...request, arp_dev: value.slice(0, 15) };
-    else if (value !== '255.255.255.255') {
-      const mask = hostOf(value);
-      if (E.isLeft(mask)) return mask;
-      request = { ...request, arp_netmask: mask.right, arp_flags: request.arp_flags | ATF.NETMASK };
-    }
-    rest = rest.slice(change === undefined ? 2 : 1);
-  }
-  return E.right(request);
+/** One word after the addresses, with the value that some have. */
+const modified = (request: ArpreqCommand, [word = '', value]: readonly string[], flags: Flags): Outcome => {
+  const change = flags[word];
+  if (BEYOND.has(word)) return E.left(notModelled(`arp … ${word}`));
+  if (change !== undefined) return E.right({ ...request, arp_flags: change(request.arp_flags) });
+  if ((word !== 'dev' && word !== 'netmask') || value === undefined) return E.left(misused());
+  if (word === 'dev') return E.right({ ...request, arp_dev: value.slice(0, 15) });
+  if (value === '255.255.255.255') return E.right(request);
+  return pipe(
+    hostOf(value),
+    E.map((mask) => ({ ...request, arp_netmask: mask, arp_flags: request.arp_flags | ATF.NETMASK })),
+  );
+};
+
+/** Words behind an entry. */
+const modifiers = (start: ArpreqCommand, words: readonly string[], flags: Flags): Outcome => {
+  const [word] = words;
+  if (word === undefined) return E.right(start);
+  const rest = words.slice(flags[word] === undefined ? 2 : 1);
+  return pipe(
+    modified(start, words, flags),
+    E.flatMap((request) => modifiers(request, rest, flags)),
+  );
 };
 
 /** arp_getdevhw() */
@@ -128,7 +133,7 @@ const set = (system: System, options: Options, [host, hw, ...words]: readonly st
 /** Bits for what is to go, which no request has. */
 const PUB = 0x1000;
 const PRIV = 0x2000;
-const DELETE_FLAGS: typeof FLAGS = {
+const DELETE_FLAGS: Flags = {
   temp: (flags) => flags & ~ATF.PERM,
   trail: (flags) => flags | ATF.USETRAILERS,
   pub: (flags) => flags | PUB,
