@@ -69,6 +69,7 @@ import * as fibRules from './net/fib_rules.js';
 import * as fibTrie from './net/fib_trie.js';
 import * as route from './net/route.js';
 import * as rtmsg from './net/rtmsg.js';
+import * as addrlabel from './net/addrlabel.js';
 import { ArpreqCommand } from './net/arp_ioctl.js';
 import * as sched from './net/sched/sch.js';
 import * as sock from './net/sock.js';
@@ -105,6 +106,7 @@ export const CommandCodec = t.union([
   cfg80211.WirelessCommand,
   sched.TcCommand,
   ArpreqCommand,
+  addrlabel.AddrlabelCommand,
 ]);
 
 export const EventCodec = t.union([
@@ -139,6 +141,7 @@ export const EventCodec = t.union([
   sysctl.SysctlEvent,
   modules.ModuleEvent,
   sched.SchedEvent,
+  addrlabel.AddrlabelEvent,
 ]);
 
 /** What a subsystem brings: its slice at first, the kernel function that each of its events belongs to, what they change. */
@@ -180,6 +183,7 @@ const SUBSYSTEMS: { readonly [S in Slice]: Subsystem<S> } = {
   sysctl,
   modules,
   sched,
+  addrlabel,
 };
 
 // Object.entries and Object.fromEntries forget which value is under which key.
@@ -234,6 +238,7 @@ export const OPS: Ops = {
       fibFrontend.pernet,
       timewait.pernet,
       ip6Fib.pernet,
+      addrlabel.pernet,
       fib6Rules.pernet,
       cfg80211.pernet,
     ]),
@@ -296,6 +301,7 @@ const copied = (kernel: Kernel): Kernel => ({
   sysctl: kernel.sysctl,
   modules: kernel.modules,
   sched: kernel.sched,
+  addrlabel: kernel.addrlabel,
 });
 
 export const evolve = (kernel: Kernel, event: Event): Kernel => {

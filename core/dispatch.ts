@@ -14,6 +14,7 @@ import * as time from './kernel/timekeeping.js';
 import * as userns from './kernel/user_namespace.js';
 import * as workqueue from './kernel/workqueue.js';
 import * as tun from './link/tun.js';
+import { ip6addrlblNewdel } from './net/addrlabel.js';
 import { arpIoctl } from './net/arp_ioctl.js';
 import * as netSysfs from './net/net_sysfs.js';
 import * as inetIoctl from './net/inet_ioctl.js';
@@ -118,6 +119,9 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_NEWTCLASS':
     case 'RTM_DELTCLASS':
       return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => sched.decide(call, command));
+    case 'RTM_NEWADDRLABEL':
+    case 'RTM_DELADDRLABEL':
+      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => ip6addrlblNewdel(call, command));
     case 'SIOCSARP':
     case 'SIOCDARP':
       return call.within('arp_ioctl', command.type, () => arpIoctl(call, command));

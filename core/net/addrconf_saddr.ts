@@ -1,34 +1,23 @@
 /**
- * Which of a machine's IPv6 addresses a packet leaves with (RFC 6724 as net/ipv6/addrconf.c and net/ipv6/addrlabel.c have
- * it, Linux 6.18). Left out: temporary addresses, labels of one's own, use_oif_addrs_only.
+ * Which of a machine's IPv6 addresses a packet leaves with (RFC 6724 as net/ipv6/addrconf.c has it, Linux 6.18).
+ * Left out: temporary addresses, use_oif_addrs_only.
  */
 import type { Kernel } from '../kernel.js';
 import { ipv6AddrDiff, ipv6AddrSrcScope, ipv6AddrType } from './addrconf_core.js';
+import { ipv6AddrLabel } from './addrlabel.js';
 import { addrListOf, has } from './if_inet6.js';
 import type { Inet6Ifaddr } from './if_inet6.js';
-import { prefixEqual } from './inet.js';
 import { devicesOfDomain, l3mdevMasterDev } from './l3mdev.js';
 import { deviceOf } from './netdevice.js';
 
-/** ip6addrlbl_init_table */
-const LABELS: readonly (readonly [prefix: string, prefixlen: number, label: number])[] = [
-  ['::1', 128, 0],
-  ['::ffff:0.0.0.0', 96, 4],
-  ['::', 96, 3],
-  ['2001::', 32, 6],
-  ['2001:10::', 28, 7],
-  ['3ffe::', 16, 12],
-  ['2002::', 16, 2],
-  ['fec0::', 10, 11],
-  ['fc00::', 7, 5],
-  ['::', 0, 1],
-];
-
-const labelOf = (addr: string): number =>
-  LABELS.find(([prefix, prefixlen]) => prefixEqual(addr, prefix, prefixlen))?.[2] ?? 1;
-
 /** ipv6_get_saddr_eval(): what is better comes first; a larger number is better. */
-const scoresOf = (ifp: Inet6Ifaddr, oif: number, daddr: string): readonly number[] => {
+const scoresOf = (
+  kernel: Kernel,
+  net: number,
+  ifp: Inet6Ifaddr,
+  oif: number,
+  daddr: string,
+): readonly number[] => {
   const scope = ipv6AddrSrcScope(ifp.addr);
   const wanted = ipv6AddrSrcScope(daddr);
   return [
@@ -37,7 +26,7 @@ const scoresOf = (ifp: Inet6Ifaddr, oif: number, daddr: string): readonly number
     Number(!has(ifp, 'DEPRECATED') && !has(ifp, 'OPTIMISTIC')),
     Number(has(ifp, 'HOMEADDRESS')),
     Number(ifp.dev === oif),
-    Number(labelOf(ifp.addr) === labelOf(daddr)),
+    Number(ipv6AddrLabel(kernel, net, ifp.addr, ifp.dev) === ipv6AddrLabel(kernel, net, daddr, oif)),
     Math.min(ipv6AddrDiff(ifp.addr, daddr), ifp.prefix_len),
   ];
 };
@@ -66,7 +55,7 @@ export const ipv6DevGetSaddr = (
     for (const ifp of addrListOf(kernel, { net, dev })) {
       if (has(ifp, 'TENTATIVE') && !has(ifp, 'OPTIMISTIC')) continue;
       if (ipv6AddrType(ifp.addr) === 'multicast') continue;
-      const scores = scoresOf(ifp, oif, daddr);
+      const scores = scoresOf(kernel, net, ifp, oif, daddr);
       if (best === undefined || isBetter(scores, best.scores)) best = { addr: ifp.addr, scores };
     }
   return best?.addr;

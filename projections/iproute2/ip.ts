@@ -7,6 +7,7 @@ import { doBatch } from './batch.js';
 import { DEFAULTS, EXIT_MINUS_1, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { doIpaddr } from './ipaddr.js';
+import { doIpaddrlabel } from './ipaddrlabel.js';
 import { doIplink } from './iplink.js';
 import { doMultiaddr } from './ipmaddr.js';
 import { doIpmonitor } from './ipmonitor.js';
@@ -79,7 +80,7 @@ const missing = (word: string): readonly [string, DoObject] => [word, () => notM
 /** In the order in which abbreviations are tried. */
 const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
   ['address', doIpaddr],
-  missing('addrlabel'),
+  ['addrlabel', doIpaddrlabel],
   ['maddress', doMultiaddr],
   ['route', doIproute],
   ['rule', doIprule],
