@@ -10,13 +10,13 @@ import { fibCheckNh, inetAddrType } from './fib_nh.js';
 import type { Where } from './fib_nh.js';
 import { FIB_PROPS } from './ip_fib.js';
 import type { FibAlias, FibInfo, FibNh } from './ip_fib.js';
+import { ipFibMetricsInit } from './metrics.js';
 import { devGetByIndex } from './netdevice.js';
 import type { Found } from './netdevice.js';
 import { isGroup, nexthopFindById, pathsOf } from './nexthop_table.js';
 import type { Nexthop } from './nexthop_table.js';
 import { RTN, RTNH_F, RT_SCOPE, RT_TABLE } from './rtmsg.js';
 import type { RouteCommand, Rtmsg, Rtnexthop } from './rtmsg.js';
-import { valueOf } from './sysctl_net.js';
 
 const no = (why: string): Refusal => refuse('EINVAL', 'fib_create_info', why);
 
@@ -99,20 +99,13 @@ const checkType = (message: Rtmsg): Verdict => {
   return undefined;
 };
 
-/** The largest values that a metric can have; a larger one is that. */
-const METRIC_MAX: Readonly<Record<string, number>> = { mtu: 65520, advmss: 65495, hoplimit: 255 };
-
-/** ip_metrics_convert(): what is zero is as if it were not there. */
-const metricsOf = (metrics: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    Object.entries(metrics)
-      .map(([name, value]) => [name, Math.min(value, METRIC_MAX[name] ?? value)] as const)
-      .filter(([, value]) => value !== 0),
-  );
-
 /** What a request says of a route besides its nexthops. */
-const infoOf = (message: Rtmsg, nh: readonly FibNh[]): FibInfo => {
-  const { RTA_PREFSRC = '', RTA_METRICS = {} } = message;
+const infoOf = (
+  message: Rtmsg,
+  init: Pick<FibInfo, 'metrics' | 'cc_algo'>,
+  nh: readonly FibNh[],
+): FibInfo => {
+  const { RTA_PREFSRC = '' } = message;
   return {
     protocol: message.rtm_protocol,
     scope: message.rtm_scope,
@@ -121,16 +114,11 @@ const infoOf = (message: Rtmsg, nh: readonly FibNh[]): FibInfo => {
     priority: message.RTA_PRIORITY ?? 0,
     prefsrc: RTA_PREFSRC === '0.0.0.0' ? '' : RTA_PREFSRC,
     tb_id: message.rtm_table,
-    metrics: metricsOf(RTA_METRICS),
-    cc_algo: message.RTAX_CC_ALGO ?? '',
+    ...init,
     nh_id: message.RTA_NH_ID ?? 0,
     nh,
   };
 };
-
-/** tcp_ca_get_key_by_name(), of what is there without loading a module. */
-const hasCongestionControl = (kernel: Kernel, net: number, name: string): boolean =>
-  valueOf(kernel, net, 'ipv4', 'tcp_available_congestion_control').split(' ').includes(name);
 
 const deny = (why: string): Refusal => refuse('EINVAL', 'fib_check_nexthop', why);
 
@@ -161,21 +149,21 @@ export const fibCreateInfo = (kernel: Kernel, net: number, message: Rtmsg): Foun
   if (refused !== undefined) return E.left(refused);
   const object = nh_id === 0 ? undefined : nexthopFindById(kernel, net, nh_id);
   if (nh_id !== 0 && object === undefined) return E.left(no('Nexthop id does not exist'));
+  const init = ipFibMetricsInit(kernel, net, message);
+  if (E.isLeft(init)) return init;
   const asked = object === undefined ? nexthopsOf(message) : E.right([]);
   if (E.isLeft(asked)) return asked;
-  if (message.RTAX_CC_ALGO !== undefined && !hasCongestionControl(kernel, net, message.RTAX_CC_ALGO))
-    return E.left(no('Unknown tcp congestion algorithm'));
   if (FIB_PROPS[rtm_type]?.error !== undefined) {
     const leads =
       message.RTA_MULTIPATH !== undefined || asked.right.some(({ oif, gw }) => oif !== 0 || gw !== '');
     const why = 'Gateway, device and multipath can not be specified for this route type';
-    return leads ? E.left(no(why)) : E.right(infoOf(message, asked.right));
+    return leads ? E.left(no(why)) : E.right(infoOf(message, init.right, asked.right));
   }
   if (!LEADING.has(rtm_type)) return E.left(no('Invalid route type'));
   if (scope > RT_SCOPE.HOST) return E.left(no('Invalid scope'));
   const nh = waysOf({ kernel, net, table, scope }, asked.right, object);
   if (E.isLeft(nh)) return nh;
-  const info = infoOf(message, nh.right);
+  const info = infoOf(message, init.right, nh.right);
   if (info.prefsrc !== '' && !isValidPrefsrc(kernel, net, message, info.prefsrc))
     return E.left(no('Invalid prefsrc address'));
   const isDown =

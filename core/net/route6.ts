@@ -26,6 +26,7 @@ import {
   siblingsOf,
 } from './ip6_fib.js';
 import type { Asked, Fib6Info } from './ip6_fib.js';
+import { ipFibMetricsInit } from './metrics.js';
 import { deviceOf } from './netdevice.js';
 import type { NlmFlag } from './netlink.js';
 import type { Found, NetDevice } from './netdevice.js';
@@ -93,6 +94,8 @@ export const ip6RouteInfoCreate = (call: Call, net: number, cfg: Fib6Config): Fo
   if (cfg.fc_nh_id !== 0 && cfg.fc_src_len !== 0) return no('Nexthops can not be used with source routing');
   fib6NewTable(call, net, cfg.fc_table);
   const { kernel } = call;
+  const init = ipFibMetricsInit(kernel, net, { RTA_METRICS: cfg.fc_metrics, RTAX_CC_ALGO: cfg.fc_cc_algo });
+  if (E.isLeft(init)) return init;
   const nexthop = cfg.fc_nh_id === 0 ? ownNexthop(kernel, net, cfg) : nexthopOf(kernel, net, cfg);
   if (E.isLeft(nexthop)) return nexthop;
   const { dev, kept } = nexthop.right;
@@ -110,8 +113,7 @@ export const ip6RouteInfoCreate = (call: Call, net: number, cfg: Fib6Config): Fo
     metric: cfg.fc_metric,
     expires_ms: cfg.fc_expires_ms,
     prefsrc: cfg.fc_prefsrc,
-    metrics: cfg.fc_metrics,
-    cc_algo: cfg.fc_cc_algo,
+    ...init.right,
     pref: cfg.fc_pref,
     ...kept,
   });

@@ -137,6 +137,10 @@ const multipath = (kernel: Kernel, nhs: readonly Fib6Nh[]): Partial<Rtmsg> => ({
   })),
 });
 
+/** Whole seconds of what is left, or has passed since; some of the current one has gone by when anybody asks. */
+const secondsUntil = (left_ms: number): number =>
+  left_ms > 0 ? Math.ceil(left_ms / MS_PER_S) - 1 : -Math.floor(-left_ms / MS_PER_S);
+
 /** What is told of a route, wherever it is told. */
 const common = (kernel: Kernel, rt: Fib6Info): Rtmsg => ({
   rtm_family: 'AF_INET6',
@@ -156,8 +160,7 @@ const common = (kernel: Kernel, rt: Fib6Info): Rtmsg => ({
   ...(Object.keys(rt.metrics).length > 0 && { RTA_METRICS: rt.metrics }),
   ...(rt.cc_algo !== '' && { RTAX_CC_ALGO: rt.cc_algo }),
   ...(rt.expires_ms !== null && {
-    // Some of the current second has passed by the time that anybody asks.
-    rta_expires: Math.ceil((rt.expires_ms - nowOf(kernel)) / MS_PER_S) - 1,
+    rta_expires: secondsUntil(rt.expires_ms - nowOf(kernel)),
     rta_error: 0,
   }),
 });
@@ -270,8 +273,9 @@ export const getit = (kernel: Kernel, net: number, request: Rtmsg): Found<Rtmsg>
   if (error !== undefined) return E.left(refuse(error, site));
   if ((request.rtm_flags & RTM_F.FIB_MATCH) !== 0) return E.right(rt6FillNode(kernel, net, rt));
   const src = rt.prefsrc === '' ? ipv6DevGetSaddr(kernel, net, rt.dev, daddr) : rt.prefsrc;
+  // Where it ends is said of the route, not of the answer.
   return E.right({
-    ...common(kernel, rt),
+    ...common(kernel, { ...rt, expires_ms: null }),
     rtm_dst_len: 128,
     RTA_DST: daddr,
     rtm_src_len: 128,

@@ -96,7 +96,9 @@ const metric =
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, sec: 1000, secs: 1000, ms: 1, msec: 1, msecs: 1 };
 
-/** get_time_rtt(): milliseconds; a number without a unit is in units of the kernel's. @param scale those in one ms */
+const U32 = 2 ** 32;
+
+/** get_time_rtt(): milliseconds, of which 32 bits are kept; a number without a unit is in units of the kernel's. @param scale those in one ms */
 const time =
   (scale: number) =>
   (word: string): number | undefined => {
@@ -104,7 +106,9 @@ const time =
     const [, digits = '', unit = ''] = found ?? [];
     const factor = unit === '' ? 1 : UNITS[unit.toLowerCase()];
     if (found === null || factor === undefined) return undefined;
-    return Math.ceil(Number(digits) * factor) * (unit === '' ? 1 : scale);
+    const ms = Number(digits) * factor;
+    const whole = Math.floor(ms) % U32;
+    return ((whole < ms ? whole + 1 : whole) * (unit === '' ? 1 : scale)) % U32;
   };
 
 const bool =
@@ -193,6 +197,21 @@ const field =
   (said: Said, found: number): Said =>
     put(said, { [name]: found }, more);
 
+/** What is said for labels (RTA_TTL_PROPAGATE), which routes of IP do not look at. */
+const ttlPropagate = value((said, word) =>
+  matches(word, 'enabled') || matches(word, 'disabled')
+    ? E.right(said)
+    : E.left(invarg('"ttl-propagate" value is invalid\n', word)),
+);
+
+/** Another destination (RTA_NEWDST), which routes of IP do not look at. */
+const as: Take = (said, [first = '', ...others]) => {
+  const [word, ...rest] = first === 'to' ? others : [first, ...others];
+  if (word === undefined || word === '') return E.left(incompleteCommand());
+  const found = getAddr(word, said.family);
+  return E.isLeft(found) ? found : E.right({ said: { ...said, family: found.right.family }, rest });
+};
+
 const unmodelled =
   (word: string): Take =>
   () =>
@@ -207,7 +226,7 @@ const hoplimit = (word: string): number | undefined => getUnsigned(word, 255);
 /** In the order in which abbreviations are tried. */
 const KEYWORDS: readonly Keyword[] = [
   { word: 'src', exact, take: src },
-  { word: 'as', exact, take: unmodelled('as') },
+  { word: 'as', exact, take: as },
   { word: 'via', exact, take: via },
   { word: 'from', exact, take: from },
   { word: 'tos', exact, take: tos },
@@ -281,7 +300,7 @@ const KEYWORDS: readonly Keyword[] = [
     ),
   },
   { word: 'encap', exact, take: unmodelled('encap') },
-  { word: 'ttl-propagate', exact, take: unmodelled('ttl-propagate') },
+  { word: 'ttl-propagate', exact, take: ttlPropagate },
   { word: 'fastopen_no_cookie', take: bool('fastopen_no_cookie') },
 ];
 

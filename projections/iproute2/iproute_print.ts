@@ -4,6 +4,7 @@ import { ADDRESS_BITS } from '../../core/net/inet.js';
 import { getNexthop } from '../../core/net/nexthop_dump.js';
 import { RTCF, RTM_F, RTN, RTPROT, RT_SCOPE, RT_TABLE } from '../../core/net/rtmsg.js';
 import type { Rtmsg, Rtnexthop } from '../../core/net/rtmsg.js';
+import { general } from '../printf.js';
 import { ownNet } from './ip_common.js';
 import type { Session } from './ip_common.js';
 import { familyName } from './inet_prefix.js';
@@ -102,7 +103,7 @@ const metricPiece = (name: string, value: number, unit: number, locked: boolean)
   if (name === 'features') return both('ecn', null, `${before}ecn `);
   if (!TIMES.has(name)) return both(name, value, `${before}${value} `);
   const ms = Math.floor(value / unit);
-  return both(name, ms, `${before}${ms >= 1000 ? `${ms / 1000}s` : `${ms}ms`} `);
+  return both(name, ms, `${before}${ms >= 1000 ? `${general(ms / 1000)}s` : `${ms}ms`} `);
 };
 
 /** print_rta_metrics() */
@@ -141,10 +142,10 @@ const multipath = (session: Session, { RTA_MULTIPATH: paths }: Rtmsg, newLine: s
 const PREFERENCES: Readonly<Record<number, string>> = { 0: 'medium', 1: 'high', 3: 'low' };
 
 /** print_rta_cacheinfo() */
-const cacheinfo = ({ rta_expires = 0, rta_error = 0 }: Rtmsg): Piece[] => {
+const cacheinfo = ({ rta_expires, rta_error = 0 }: Rtmsg): Piece[] => {
   const error = rta_error < 0 ? rta_error + 2 ** 32 : rta_error;
   return [
-    ...(rta_expires === 0 ? [] : [both('expires', rta_expires, `expires ${rta_expires}sec `)]),
+    ...(rta_expires === undefined ? [] : [both('expires', rta_expires, `expires ${rta_expires}sec `)]),
     ...(error === 0 ? [] : [both('error', error, `error ${error} `)]),
   ];
 };
