@@ -3,7 +3,7 @@
  * is persistent: a copy shares every row with its original, so that `ip -n` costs the same however many namespaces are
  * mounted. For that a mount keeps its number in every copy; it is known by its mount namespace and its number.
  */
-import { List, Map, OrderedMap } from 'immutable';
+import { Map, OrderedMap } from 'immutable';
 
 /** What is mounted: a directory that the model knows, the nsfs inode of a net, or the sysfs that shows a net. */
 export type Root =
@@ -31,7 +31,8 @@ export interface Mount extends MountRow {
   readonly mnt_ns: number;
 }
 
-type Index<K> = Map<K, List<number>>;
+/** Oldest first; arrays, because most are of one mount or two. */
+type Index<K> = Map<K, readonly number[]>;
 
 export interface MountTree {
   /** The user namespace that owns it. */
@@ -57,12 +58,12 @@ export interface MountTree {
 export type Trees = OrderedMap<number, MountTree>;
 
 const put = <K>(index: Index<K>, key: K | null, mnt: number): Index<K> =>
-  key === null ? index : index.set(key, index.get(key, List<number>()).push(mnt));
+  key === null ? index : index.set(key, [...index.get(key, []), mnt]);
 
 const take = <K>(index: Index<K>, key: K | null, mnt: number): Index<K> => {
   if (key === null) return index;
-  const left = index.get(key, List<number>()).filter((each) => each !== mnt);
-  return left.isEmpty() ? index.delete(key) : index.set(key, left);
+  const left = index.get(key, []).filter((each) => each !== mnt);
+  return left.length === 0 ? index.delete(key) : index.set(key, left);
 };
 
 const netOf = (root: Root, kind: Root['kind']): number | null =>
@@ -140,8 +141,15 @@ export const mountIn = (trees: Trees, mnt_ns: number, mnt: number): Mount | unde
   return tree === undefined || row === undefined ? undefined : asIs(tree, mnt_ns, row);
 };
 
-const listed = (trees: Trees, mnt_ns: number, numbers: Iterable<number> = []): Mount[] =>
-  [...numbers].flatMap((mnt) => mountIn(trees, mnt_ns, mnt) ?? []);
+const listed = (trees: Trees, mnt_ns: number, numbers: Iterable<number> = []): Mount[] => {
+  const tree = trees.get(mnt_ns);
+  const mounts: Mount[] = [];
+  for (const mnt of numbers) {
+    const row = tree?.rows.get(mnt);
+    if (tree !== undefined && row !== undefined) mounts.push(asIs(tree, mnt_ns, row));
+  }
+  return mounts;
+};
 
 /** Every mount of a mount namespace, oldest first. */
 export const mountsIn = (trees: Trees, mnt_ns: number): Mount[] =>
