@@ -43,7 +43,10 @@ test('ip_forward is conf/all/forwarding, which sets the default and every device
     'proc_sys_write',
     'inet_forward_change',
     'inet_forward_change',
+    'inet_netconf_notify_devconf',
+    'inet_netconf_notify_devconf',
     'inet_forward_change',
+    'inet_netconf_notify_devconf',
   ]);
   expect(read(kernel, 1, 'ipv4/conf/lo/forwarding')).toBe('1');
   expect(read(kernel, 1, 'ipv4/conf/all/accept_redirects')).toBe('0');
