@@ -37,6 +37,8 @@ const SINCE = {
   'flush of entries of vxlans': [6, 7],
   /** Asking for a device, linkwatch looks at it first (facd15dfd691). */
   'carrier is synchronised when asked for': [6, 8],
+  /** A source address that one device loses and another has stays that of routes of IPv6 (b358f57f7db6). */
+  'sources of routes by domain': [6, 6],
 } as const satisfies Record<string, Version>;
 
 export type ReleaseFeature = keyof typeof SINCE;

@@ -21,7 +21,7 @@ import { IFF } from './netdevice.js';
 import type { Found, NetDevice } from './netdevice.js';
 import { PLAIN } from './fib6_nh.js';
 import type { Fib6Config } from './fib6_nh.js';
-import { ip6RouteAdd } from './route6.js';
+import { ip6RouteAdd, rt6RemovePrefsrc } from './route6.js';
 import { RTN, RTPROT, RT_TABLE } from './rtmsg.js';
 
 /** IP6_RT_PRIO_ADDRCONF */
@@ -274,4 +274,5 @@ export const ipv6DelAddr = (call: Call, dev: NetDevice, ifp: Inet6Ifaddr): void 
     cancelDelayedWork(call, 'addrconf_dad_work', ifp.ifa);
     ifaNotifyDel(call, dev, ifp);
     if (!keepsPrefix) cleanupPrefixRoute(call, dev, ifp);
+    rt6RemovePrefsrc(call, dev, ifp.addr);
   });

@@ -74,7 +74,10 @@ export const Fib6Event = t.union([
   /** @param at the place among the routes of its prefix */
   t.type({ type: t.literal('fib6_add_rt2node'), ...Rt, at: int }),
   t.type({ type: t.literal('fib6_del_route'), ...Rt }),
-  t.type({ type: t.keyof({ fib6_set_expires: null, fib6_nh_flags: null }), ...Rt }),
+  t.type({
+    type: t.keyof({ fib6_set_expires: null, fib6_nh_flags: null, fib6_remove_prefsrc: null }),
+    ...Rt,
+  }),
   /** A message to RTNLGRP_IPV6_ROUTE about a route and its siblings; it changes nothing. */
   t.type({
     type: t.literal('inet6_rt_notify'),
@@ -104,6 +107,7 @@ export const sites = {
   fib6_del_route: 'fib6_del_route',
   fib6_set_expires: 'fib6_set_expires',
   fib6_nh_flags: 'fib6_ifdown',
+  fib6_remove_prefsrc: 'fib6_remove_prefsrc',
   inet6_rt_notify: 'inet6_rt_notify',
 } satisfies Record<Fib6Event['type'], string>;
 
@@ -333,6 +337,7 @@ export const evolve = (slice: Fib6Slice, event: Fib6Event): Fib6Slice => {
       return change(slice, event.net, event.rt, (node) => node.filter(({ rt }) => rt !== event.rt.rt));
     case 'fib6_set_expires':
     case 'fib6_nh_flags':
+    case 'fib6_remove_prefsrc':
       return change(slice, event.net, event.rt, (node) =>
         node.map((each) => (each.rt === event.rt.rt ? event.rt : each)),
       );

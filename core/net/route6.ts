@@ -18,6 +18,7 @@ import {
   fib6CleanAll,
   fib6GetTable,
   fib6NewTable,
+  fib6Walk,
   inet6RtNotify,
   ip6DelRt,
   isDead,
@@ -32,6 +33,7 @@ import type { NlmFlag } from './netlink.js';
 import type { Found, NetDevice } from './netdevice.js';
 import { nexthopFindById, pathsOf } from './nexthop_table.js';
 import type { NhPath } from './nexthop_table.js';
+import { releaseHas } from '../release.js';
 import { isLocalAddress } from './route6_lookup.js';
 import { RTNH_F } from './rtmsg.js';
 
@@ -262,4 +264,19 @@ export const rt6LinkDown = (call: Call, { net, dev }: NetDevice): void =>
 export const rt6SyncUp = (call: Call, { net, dev, carrier }: NetDevice, flags: number): void => {
   const clear = (flags & RTNH_F.DEAD) !== 0 && carrier ? flags | RTNH_F.LINKDOWN : flags;
   setNhFlags(call, net, (rt) => rt.dev === dev, { clear });
+};
+
+/**
+ * rt6_remove_prefsrc(): routes that send from an address that is gone send from any other one, unless their domain has it
+ * on another device.
+ */
+export const rt6RemovePrefsrc = (call: Call, { net, dev }: NetDevice, addr: string): void => {
+  const { kernel } = call;
+  const byDomain = releaseHas(kernel.machine?.kernel ?? '', 'sources of routes by domain');
+  const isOf = (rt: Fib6Info): boolean =>
+    byDomain
+      ? !isLocalAddress(kernel, net, addr, kernel.dev.devices.get(rt.dev), IFA_F.TENTATIVE)
+      : rt.nh_id === 0 && rt.dev === dev;
+  for (const rt of fib6Walk(kernel, net, ({ prefsrc }) => prefsrc === addr))
+    if (isOf(rt)) call.emit({ type: 'fib6_remove_prefsrc', net, rt: { ...rt, prefsrc: '' } });
 };
