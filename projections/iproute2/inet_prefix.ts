@@ -89,7 +89,7 @@ const getNetmask = (word: string): number | undefined => {
 };
 
 const getPrefix1 = (word: string, family: PrefixFamily): InetPrefix | undefined => {
-  if (EVERYTHING.has(word)) return { family, bitlen: 0, specified: true };
+  if (EVERYTHING.has(word)) return { family, bitlen: 0, specified: word === 'default' };
   const slash = word.indexOf('/');
   const found = getAddr1(slash < 0 ? word : word.slice(0, slash), family);
   if (found === undefined) return undefined;

@@ -200,6 +200,10 @@ const parse = (
 
 const ZEROS = { AF_INET: '0.0.0.0', AF_INET6: '::' } as const;
 
+/** `all` and `any` without a word about a family leave nothing out; `default` does. */
+const counts = (given: InetPrefix | undefined): given is InetPrefix =>
+  given !== undefined && (given.family !== 'AF_UNSPEC' || given.specified);
+
 /** Whether a prefix of a message is no shorter than `root` and within it, and no longer than `match` and around it. */
 const fits = (
   family: AddressFamily,
@@ -208,11 +212,11 @@ const fits = (
   match: InetPrefix | undefined,
 ): boolean => {
   const isOther = (given: InetPrefix): boolean => given.family !== 'AF_UNSPEC' && given.family !== family;
-  if (root !== undefined) {
+  if (counts(root)) {
     if (isOther(root) || root.bitlen > length) return false;
     if (!prefixEqual(address, root.address ?? ZEROS[family], root.bitlen)) return false;
   }
-  if (match === undefined) return true;
+  if (!counts(match)) return true;
   if (isOther(match) || match.bitlen < length) return false;
   return prefixEqual(address, match.address ?? ZEROS[family], length);
 };
