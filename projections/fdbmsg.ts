@@ -92,7 +92,7 @@ export const rtnlFdbDump = (kernel: Kernel, net: number, { ifindex, master }: Fi
     .flatMap((device) => {
       const above = device.master === null ? undefined : deviceOf(kernel, device.master);
       const bridge = above?.kind === 'bridge' ? above : undefined;
-      const isMeant = only === undefined || bridge?.dev === only.dev || device.kind === 'bridge';
+      const isMeant = only === undefined || bridge?.dev === only.dev || device.dev === only.dev;
       if (!isMeant) return [];
       const ofMaster = bridge === undefined ? [] : bridgeDump(kernel, bridge.dev, device.dev);
       return [...ofMaster, ...ownDump(kernel, device)];

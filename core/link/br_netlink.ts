@@ -10,7 +10,7 @@ import { fdbFlushDynamic } from './br_fdb.js';
 import type { BrOptions } from './br_link_data.js';
 import { bridgeOf } from './br_private.js';
 import { stpSetEnabled } from './br_stp.js';
-import { hasVlans, setDefaultPvid, vlanFilterToggle } from './br_vlan.js';
+import { hasVlans, setDefaultPvid, setProto, vlanFilterToggle } from './br_vlan.js';
 import type { LinkData } from './link_data.js';
 
 type Options = Partial<BrOptions>;
@@ -82,7 +82,7 @@ const ATTRIBUTES: readonly (readonly [Key, Set])[] = [
   ['IFLA_BR_STP_STATE', stpSetEnabled],
   ['IFLA_BR_PRIORITY', setPriority],
   ['IFLA_BR_VLAN_FILTERING', vlanFilterToggle],
-  ['IFLA_BR_VLAN_PROTOCOL', ofVlans(put('IFLA_BR_VLAN_PROTOCOL', any))],
+  ['IFLA_BR_VLAN_PROTOCOL', ofVlans(setProto)],
   ['IFLA_BR_VLAN_DEFAULT_PVID', ofVlans(setDefaultPvid)],
   ['IFLA_BR_VLAN_STATS_ENABLED', ofVlans(put('IFLA_BR_VLAN_STATS_ENABLED', among(0, 1)))],
   ['IFLA_BR_VLAN_STATS_PER_PORT', ofVlans(put('IFLA_BR_VLAN_STATS_PER_PORT', among(0, 1)))],

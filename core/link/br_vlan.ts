@@ -127,6 +127,20 @@ export const vlanFlush = (call: Call, bridge: number, dev: number): void => {
   }
 };
 
+/** Where frames of the spanning tree go: of customers, and of providers. */
+const GROUP_ADDRS = { customer: '01:80:c2:00:00:00', provider: '01:80:c2:00:00:08' } as const;
+const ETH_P_8021AD = 0x88a8;
+
+/** recalculate_group_addr(): unless somebody has chosen one. */
+const recalculateGroupAddr = (call: Call, bridge: number): void => {
+  const { options } = bridgeOf(call.kernel, bridge);
+  const isProvider = options.IFLA_BR_VLAN_FILTERING === 1 && options.IFLA_BR_VLAN_PROTOCOL === ETH_P_8021AD;
+  const IFLA_BR_GROUP_ADDR = isProvider ? GROUP_ADDRS.provider : GROUP_ADDRS.customer;
+  const isChosen = !Object.values<string>(GROUP_ADDRS).includes(options.IFLA_BR_GROUP_ADDR);
+  if (!isChosen && options.IFLA_BR_GROUP_ADDR !== IFLA_BR_GROUP_ADDR)
+    call.emit({ type: 'br_changelink', bridge, options: { IFLA_BR_GROUP_ADDR } });
+};
+
 /** __br_vlan_filter_toggle() @returns EOPNOTSUPP: the kernel has no vlans */
 export const vlanFilterToggle = (call: Call, bridge: number, on: number): Verdict => {
   if (!hasVlans(call.kernel)) return refuse('EOPNOTSUPP', 'br_vlan_filter_toggle');
@@ -134,7 +148,15 @@ export const vlanFilterToggle = (call: Call, bridge: number, on: number): Verdic
   const wanted = on === 0 ? 0 : 1;
   if (wanted === before) return undefined;
   call.emit({ type: 'br_changelink', bridge, options: { IFLA_BR_VLAN_FILTERING: wanted } });
+  recalculateGroupAddr(call, bridge);
   return undefined;
+};
+
+/** __br_vlan_set_proto() */
+export const setProto = (call: Call, bridge: number, proto: number): undefined => {
+  if (proto === bridgeOf(call.kernel, bridge).options.IFLA_BR_VLAN_PROTOCOL) return;
+  call.emit({ type: 'br_changelink', bridge, options: { IFLA_BR_VLAN_PROTOCOL: proto } });
+  recalculateGroupAddr(call, bridge);
 };
 
 /** Whether a vlan is the one that frames without a tag belong to, by default. */
@@ -163,8 +185,7 @@ export const setDefaultPvid = (call: Call, bridge: number, pvid: number): Verdic
   }
   for (const dev of [bridge, ...portList(call.kernel, bridge).map((port) => port.dev)]) {
     const group = vlanGroupOf(call.kernel, bridge, dev);
-    const goesOver = old === 0 ? group.pvid === 0 : isDefault(group, old);
-    if (!goesOver || group.vlans.has(pvid)) continue;
+    if ((old !== 0 && !isDefault(group, old)) || group.vlans.has(pvid)) continue;
     vlanAdd(call, bridge, dev, pvid, PVID | UNTAGGED);
     if (old !== 0) {
       vlanDel(call, bridge, dev, old);

@@ -10,7 +10,7 @@ import { failed, notModelled } from '../program.js';
 import { atoi, duparg, incompleteCommand, matches } from './argument.js';
 import { cannotFind, colourless, showsStats } from './bridge_common.js';
 import { vlanModify } from './bridge_vlan_modify.js';
-import { asVid, vlanLine, vlanOpts, vlanPort, vlanStats } from './bridge_vlan_print.js';
+import { asVid, vlanInfo, vlanLine, vlanOpts, vlanPort, vlanStats } from './bridge_vlan_print.js';
 import type { VlanRange } from './bridge_vlan_print.js';
 import { EXIT_MINUS_1, OK, ownNet, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
@@ -73,7 +73,7 @@ const plain =
   (compressed: boolean): Show =>
   (group) =>
     rangesOf(group, (vlan, last) => compressed && vlanFlags(vlan, group) === vlanFlags(last, group)).map(
-      (range) => [range, vlanLine(range)] as const,
+      (range) => [range, vlanInfo(range)] as const,
     );
 
 const printMembers = (

@@ -30,6 +30,12 @@ const rangeOf = ({ vid, vid_end, flags }: VlanRange): Piece[] => {
 
 export const vlanLine = (range: VlanRange): Piece[] => [...rangeOf(range), textOnly('\n')];
 
+/** The last vlan of a range has a flag that says so, which is not shown but makes JSON have a list of them. */
+export const vlanInfo = (range: VlanRange): Piece[] => [
+  ...vlanLine(range),
+  ...(range.vid === range.vid_end || range.flags !== 0 ? [] : [jsonOnly('flags', [])]),
+];
+
 const MCAST_ROUTER = 1;
 
 /** print_vlan_opts(). @param state BR_STATE_* @param whole whether the message says all there is */

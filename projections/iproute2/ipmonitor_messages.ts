@@ -3,6 +3,7 @@
  * has its entry here.
  */
 import type { Event, Kernel } from '../../core/kernel.js';
+import { vxlanFdbInfo } from '../../core/link/vxlan_fdb.js';
 import { inet6FillIfaddr } from '../../core/net/addrconf_rtnl.js';
 import { inetFillIfaddr } from '../../core/net/devinet_dump.js';
 import { fibDumpInfo } from '../../core/net/fib_frontend.js';
@@ -11,12 +12,14 @@ import { fibAliasAt } from '../../core/net/fib_trie.js';
 import type { Ifaddrmsg } from '../../core/net/if_addr.js';
 import { familyOf } from '../../core/net/inet.js';
 import { ifaAt } from '../../core/net/inetdevice.js';
+import type { FdbMessage } from '../../core/net/ndmsg.js';
 import { neighFillInfo, neighLookup } from '../../core/net/neigh_table.js';
 import type { NetconfEvent } from '../../core/net/netconf.js';
 import { deviceOf } from '../../core/net/netdevice.js';
 import { nhFillNode } from '../../core/net/nexthop_dump.js';
 import { rt6FillNode } from '../../core/net/route6_rtnl.js';
 import type { Rtmsg } from '../../core/net/rtmsg.js';
+import { fdbFillInfo, populateFdb } from '../fdbmsg.js';
 import { brFillIfinfo, fillIfinfo } from '../ifinfomsg.js';
 import type { Ifinfomsg } from '../ifinfomsg.js';
 import { netconfOf } from '../netconfmsg.js';
@@ -67,7 +70,7 @@ interface Message<T extends Event['type']> {
   readonly object: MonitorObject;
   readonly label: string;
   /** Whom it is sent to: listeners to one family of addresses do not hear of the other; undefined: to neither. */
-  readonly family?: (event: Of<T>) => 'inet' | 'inet6' | undefined;
+  readonly family?: (event: Of<T>) => 'inet' | 'inet6' | 'bridge' | undefined;
   /** The net that it is sent in. */
   readonly net: (kernel: Kernel, event: Of<T>) => number;
   /** @param kernel as it was when the message was sent @returns undefined: it is not to be shown, nor the buffer flushed */
@@ -122,6 +125,24 @@ const netconfLine: Message<NetconfEvent['type']>['pieces'] = (session, event, ke
   if (ifindex !== 0 && ifindex !== message.NETCONFA_IFINDEX) return undefined;
   return printNetconf(session, message, event.nlmsg_type === 'RTM_DELNETCONF');
 };
+
+/** An RTM_NEWNEIGH or RTM_DELNEIGH message of the family AF_BRIDGE. */
+const fdbLine = (
+  session: Session,
+  messages: readonly FdbMessage[],
+  gone: boolean,
+  { ifindex }: Wanted,
+): readonly Piece[] | undefined => {
+  const meant = messages.filter(({ ndm_ifindex }) => ifindex === 0 || ifindex === ndm_ifindex);
+  if (meant.length === 0) return undefined;
+  return meant.flatMap((message) => [
+    ...(gone ? [textOnly('Deleted ')] : []),
+    ...printNeigh(session, message, ifindex),
+  ]);
+};
+
+/** What messages about forwarding entries have in common. */
+const FDB = { object: 'neigh', label: '[NEIGH]', family: (): 'bridge' => 'bridge' } as const;
 
 /** Events that are messages. */
 const MESSAGES = {
@@ -181,6 +202,28 @@ const MESSAGES = {
       const message = neighFillInfo(kernel, neigh);
       if (ifindex !== 0 && ifindex !== message.ndm_ifindex) return undefined;
       return [...(gone ? [textOnly('Deleted ')] : []), ...printNeigh(session, message, ifindex)];
+    },
+  },
+  fdb_notify: {
+    ...FDB,
+    net: (_kernel, { net }) => net,
+    pieces: (session, { nlmsg_type, bridge, fdb }, kernel, wanted) =>
+      fdbLine(session, [fdbFillInfo(kernel, bridge, fdb)], nlmsg_type === 'RTM_DELNEIGH', wanted),
+  },
+  vxlan_fdb_notify: {
+    ...FDB,
+    net: (_kernel, { net }) => net,
+    pieces: (session, { nlmsg_type, dev, fdb }, kernel, wanted) => {
+      const messages = vxlanFdbInfo(kernel, deviceOf(kernel, dev), fdb);
+      return fdbLine(session, messages, nlmsg_type === 'RTM_DELNEIGH', wanted);
+    },
+  },
+  rtnl_fdb_notify: {
+    ...FDB,
+    net: (_kernel, { net }) => net,
+    pieces: (session, { nlmsg_type, dev, addr, ndm_state }, kernel, wanted) => {
+      const message = populateFdb(deviceOf(kernel, dev), addr, ndm_state);
+      return fdbLine(session, [message], nlmsg_type === 'RTM_DELNEIGH', wanted);
     },
   },
   rtmsg_fib: {

@@ -7,6 +7,9 @@ import type { Piece } from './json_print.js';
 import { llIndexToName } from './ll_map.js';
 import { rtprotName } from './rt_names.js';
 
+/** What is shown of a neighbour; an entry of a forwarding table need not lead to an address. */
+type Shown = Omit<Ndmsg, 'ndm_family' | 'NDA_DST'> & { readonly NDA_DST?: string };
+
 const STATES = [
   'INCOMPLETE',
   'REACHABLE',
@@ -29,17 +32,17 @@ const state = (nud: number): Piece[] => {
  * ll_addr_n2a(): of an address without octets the first one is shown all the same, which is that of the attribute behind
  * it, NDA_PROBES: its length.
  */
-const lladdrOf = ({ NDA_LLADDR: lladdr }: Ndmsg): string | undefined => (lladdr === '' ? '08' : lladdr);
+const lladdrOf = ({ NDA_LLADDR: lladdr }: Shown): string | undefined => (lladdr === '' ? '08' : lladdr);
 
-const device = (session: Session, { ndm_ifindex }: Ndmsg, only: number): string | undefined =>
+const device = (session: Session, { ndm_ifindex }: Shown, only: number): string | undefined =>
   only !== 0 || ndm_ifindex === 0 ? undefined : llIndexToName(session, ndm_ifindex);
 
 /** print_neigh_brief() */
-const brief = (message: Ndmsg, dev: string | undefined): Piece[] => {
+const brief = (message: Shown, dev: string | undefined): Piece[] => {
   const { NDA_DST: dst } = message;
   const lladdr = lladdrOf(message);
   return [
-    both('dst', dst, `${dst.padEnd(39)} `),
+    ...(dst === undefined ? [] : [both('dst', dst, `${dst.padEnd(39)} `)]),
     ...(dev === undefined ? [] : [both('dev', dev, `${dev.padEnd(16)} `)]),
     ...(lladdr === undefined ? [] : [both('lladdr', lladdr, lladdr)]),
     textOnly('\n'),
@@ -47,7 +50,7 @@ const brief = (message: Ndmsg, dev: string | undefined): Piece[] => {
 };
 
 /** @param only the index of the only device that is shown, whose name goes without saying; 0: there are others */
-export const printNeigh = (session: Session, message: Ndmsg, only: number): Piece[] => {
+export const printNeigh = (session: Session, message: Shown, only: number): Piece[] => {
   const dev = device(session, message, only);
   if (session.options.brief) return brief(message, dev);
   const { NDA_DST: dst, NDA_PROTOCOL: protocol = 0, ndm_flags, ndm_state } = message;
@@ -55,7 +58,7 @@ export const printNeigh = (session: Session, message: Ndmsg, only: number): Piec
   const flag = (mask: number, name: string): Piece[] =>
     (ndm_flags & mask) === 0 ? [] : [both(name, null, `${name} `)];
   return [
-    both('dst', dst, `${dst} `),
+    ...(dst === undefined ? [] : [both('dst', dst, `${dst} `)]),
     ...(dev === undefined ? [] : [both('dev', dev, `dev ${dev} `)]),
     ...(lladdr === undefined ? [] : [both('lladdr', lladdr, `lladdr ${lladdr} `)]),
     ...flag(NTF.ROUTER, 'router'),
