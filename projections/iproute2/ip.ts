@@ -11,6 +11,7 @@ import { doIpaddrlabel } from './ipaddrlabel.js';
 import { doIplink } from './iplink.js';
 import { doMultiaddr } from './ipmaddr.js';
 import { doIpmonitor } from './ipmonitor.js';
+import { doMultiroute } from './ipmroute.js';
 import { doIpnetconf } from './ipnetconf.js';
 import { doIpneigh } from './ipneigh.js';
 import { doIpnh } from './ipnexthop.js';
@@ -19,8 +20,10 @@ import { doIprule } from './iprule.js';
 import { doNetns } from './ipnetns.js';
 import { doIptuntap } from './iptuntap.js';
 import { doIpvrf } from './ipvrf.js';
+import { doXfrm } from './ipxfrm.js';
 import { ignored, note, set, stamped, takeNetns, takeOptions, turnOn } from './options.js';
 import type { Option, Outcome } from './options.js';
+import { doTcpMetrics } from './tcp_metrics.js';
 import { IP_USAGE } from './usage.js';
 
 const VERSION = 'ip utility, iproute2-6.1.0, libbpf 1.1.2\n';
@@ -91,10 +94,13 @@ const OBJECTS: readonly (readonly [word: string, run: DoObject])[] = [
   ...['l2tp', 'fou', 'ila', 'macsec', 'tunnel', 'tunl'].map(missing),
   ['tuntap', doIptuntap],
   ['tap', doIptuntap],
-  ...['token', 'tcpmetrics'].map(missing),
-  missing('tcp_metrics'),
+  missing('token'),
+  ['tcpmetrics', doTcpMetrics],
+  ['tcp_metrics', doTcpMetrics],
   ['monitor', doIpmonitor],
-  ...['xfrm', 'mroute', 'mrule'].map(missing),
+  ['xfrm', doXfrm],
+  ['mroute', doMultiroute],
+  missing('mrule'),
   ['netns', doNetns],
   ['netconf', doIpnetconf],
   ['vrf', doIpvrf],

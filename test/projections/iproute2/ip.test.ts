@@ -17,6 +17,7 @@ describe('the options of ip', () => {
     ['ip -n', 'Cannot open network namespace "(null)": No such file or directory', 255],
     ['ip -n X link', 'Cannot open network namespace "X": No such file or directory', 255],
     ['ip -f b link', 'Error: argument "b" is wrong: invalid protocol family', 255],
+    ['ip ntab', 'netrewind: ip ntable is not modelled', 69],
     ['ip -d monitor', 'netrewind: ip -details monitor is not modelled', 69],
     ['ip -N link', 'netrewind: ip -Numeric link show is not modelled', 69],
     ['ip -c link', 'netrewind: ip -color link show is not modelled', 69],
