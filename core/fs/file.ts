@@ -54,6 +54,8 @@ export interface FileSlice {
   readonly fds: Map<number, Map<number, File>>;
   /** Open file → its number of descriptors (struct file's f_count). */
   readonly counts: Map<number, number>;
+  /** pid → where the search for a free descriptor begins: none below it is free (files_struct.next_fd). */
+  readonly next_fd: Map<number, number>;
 }
 
 declare module '../kernel.js' {
@@ -69,7 +71,7 @@ declare module '../kernel.js' {
   }
 }
 
-export const initial: FileSlice = { nextFile: 1, fds: Map(), counts: Map() };
+export const initial: FileSlice = { nextFile: 1, fds: Map(), counts: Map(), next_fd: Map() };
 
 export const sites = { fd_install: 'fd_install', close_fd: 'close_fd' } satisfies Record<
   FileEvent['type'],
@@ -86,7 +88,7 @@ const FIRST_FD = 3;
 /** The descriptor that the next open of `pid` gets: alloc_fd(). */
 export const nextFd = (kernel: Kernel, pid: number): number => {
   const fds = filesOf(kernel, pid);
-  let fd = FIRST_FD;
+  let fd = kernel.files.next_fd.get(pid, FIRST_FD);
   while (fds.has(fd)) fd += 1;
   return fd;
 };
@@ -197,7 +199,16 @@ const counted = (counts: FileSlice['counts'], file: File | undefined, by: 1 | -1
   return count > 0 ? counts.set(file.file, count) : counts.delete(file.file);
 };
 
+/** alloc_fd(), __put_unused_fd() */
+const searchFrom = (next_fd: FileSlice['next_fd'], { type, pid, fd }: FileEvent): FileSlice['next_fd'] => {
+  const before = next_fd.get(pid, FIRST_FD);
+  if (type === 'fd_install') return fd === before ? next_fd.set(pid, fd + 1) : next_fd;
+  if (fd >= before) return next_fd;
+  return fd > FIRST_FD ? next_fd.set(pid, fd) : next_fd.delete(pid);
+};
+
 export const evolve = (slice: FileSlice, event: FileEvent): FileSlice => {
+  const next_fd = searchFrom(slice.next_fd, event);
   const open = slice.fds.get(event.pid) ?? Map<number, File>();
   const without = counted(slice.counts, open.get(event.fd), -1);
   switch (event.type) {
@@ -206,11 +217,12 @@ export const evolve = (slice: FileSlice, event: FileEvent): FileSlice => {
         nextFile: Math.max(slice.nextFile, event.file.file + 1),
         fds: slice.fds.set(event.pid, open.set(event.fd, event.file)),
         counts: counted(without, event.file, 1),
+        next_fd,
       };
     case 'close_fd': {
       const left = open.delete(event.fd);
       const fds = left.isEmpty() ? slice.fds.delete(event.pid) : slice.fds.set(event.pid, left);
-      return { ...slice, fds, counts: without };
+      return { ...slice, fds, counts: without, next_fd };
     }
   }
 };
