@@ -9,6 +9,8 @@ import type { Call, Kernel, Verdict } from '../kernel.js';
 import { netdevUpperDevUnlink, registerNetdevice, unregisterNetdeviceMany } from '../net/dev.js';
 import { devChangeFlags } from '../net/dev_api.js';
 import { newRule, rulesOf } from '../net/fib_rules.js';
+import { fibNewTable } from '../net/fib_trie.js';
+import { fib6NewTable } from '../net/ip6_fib.js';
 import { netifIsL3Master } from '../net/l3mdev.js';
 import { IFF, callNotifiers, deviceOf, devicesOf, hasUpper, isUp } from '../net/netdevice.js';
 import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
@@ -70,6 +72,12 @@ const addFibRules = (call: Call, net: number): void =>
     call.emit({ type: 'vrf_add_fib_rules', net });
   });
 
+/** vrf_rtable_create(), vrf_rt6_create(): its tables are there, be they empty. */
+const newTables = (call: Call, net: number, tb_id: number): void => {
+  fibNewTable(call, net, tb_id);
+  if (call.kernel.machine?.config.IPV6 === true) fib6NewTable(call, net, tb_id);
+};
+
 /** vrf_newlink(). @returns EINVAL: no table; EBUSY; else as register_netdevice() */
 const newlink = (call: Call, { link, data }: NewlinkParams): Found<number> =>
   call.within('vrf_newlink', link.name ?? '', () => {
@@ -79,6 +87,7 @@ const newlink = (call: Call, { link, data }: NewlinkParams): Found<number> =>
     const derived = { operstate: 'UP' as const, priv: { kind: 'vrf' as const, tb_id, ports: [] } };
     const dev = registerNetdevice(call, 'vrf', { ...link, derived }, 'vrf%d');
     if (E.isLeft(dev)) return dev;
+    newTables(call, link.net, tb_id);
     const refused = mapRegisterDev(call, link.net);
     if (refused !== undefined) {
       unregisterNetdeviceMany(call, [dev.right]);

@@ -13,6 +13,8 @@ r ip link add red address 02:00:00:00:00:aa type vrf table 1001
 r ip rule; r ip -6 rule; r ip -d rule
 r ip -d link show red
 r ip -d -j -p link show red
+r ip route show vrf red; r ip -6 route show table 1001; r ip route show table 1002; r ip -6 route show table 1002
+r ip route del vrf red default; r ip -6 route del vrf red default
 r ip link add blue address 02:00:00:00:00:bb type vrf table 1001
 r ip link add green address 02:00:00:00:00:cc mtu 2000 txqueuelen 5 group 7 type vrf table main
 r ip link add green mtu 70000 type vrf table 3
