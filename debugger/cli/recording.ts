@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Kernel } from '../../core/kernel.js';
+import { nowOf } from '../../core/kernel/timekeeping.js';
+import { nextExpiry } from '../../core/kernel/workqueue.js';
 import type { Entry } from '../../core/log/entry.js';
 import { openLog } from '../../core/log/event_log.js';
 import type { EventLog } from '../../core/log/event_log.js';
@@ -14,6 +16,7 @@ import { PROGRAMS } from '../../projections/programs.js';
 import { loadTimeline } from '../../projections/timeline.js';
 import { entryLine } from '../listing.js';
 import { startMachine } from '../record/machine.js';
+import type { Machine } from '../record/machine.js';
 import type { Served } from '../record/server.js';
 import { asFailure, misused, whyUnread } from './failure.js';
 import type { Failure, Outcome } from './failure.js';
@@ -78,6 +81,14 @@ const keeper = (log: EventLog, begins: { readonly at: number | undefined }, trac
   };
 };
 
+/** Since the last entry time has passed on a real clock: what was due meanwhile has happened. */
+const catchUp = (machine: Machine, last: Entry | undefined, { async, clock }: RecordOptions): void => {
+  const due_ms = nextExpiry(machine.kernel());
+  if (last === undefined || due_ms === undefined || async === true || clock === 'virtual') return;
+  const passed_ms = Date.now() - last.at;
+  if (due_ms <= nowOf(machine.kernel()) + passed_ms) machine.elapse(passed_ms);
+};
+
 const openAndUse = async (
   log: EventLog,
   described: Described,
@@ -108,6 +119,7 @@ const openAndUse = async (
     },
   );
   if (kernel.machine === null) machine.request({ type: 'boot', machine: described });
+  catchUp(machine, entries.at(-1), options);
   try {
     const ended = await use({
       machine,

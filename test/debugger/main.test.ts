@@ -229,3 +229,16 @@ describe('the rest', () => {
     expect([bash.status, bash.stderr]).toEqual([0, '']);
   });
 });
+
+it('time passes between two runs where something is due, unless the clock is virtual', async () => {
+  const log = join(await temporaryDirectory(), 'log');
+  const ip = (words: string, ...options: readonly string[]): string =>
+    netrewind(['exec', '--log', log, ...options, '--', ...words.split(' ')]).stdout;
+  ip('ip link add v0 type veth peer name v1');
+  ip('ip link add w0 type veth peer name w1');
+  ip('ip link set w1 up');
+  expect(ip('ip -br link', '--clock', 'virtual')).toMatch(/w1@w0 +UNKNOWN/);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  expect(ip('ip -br link')).toMatch(/w1@w0 +LOWERLAYERDOWN/);
+  expect(netrewind(['log', '--log', log]).stdout).toContain('timekeeping_advance');
+});
