@@ -1,5 +1,6 @@
 /** The programs that are modelled, by name: one line each. */
 import { ethtool } from './ethtool/ethtool.js';
+import { brctl } from './bridge_utils/brctl.js';
 import { bridge } from './iproute2/bridge.js';
 import { ip } from './iproute2/ip.js';
 import { iw } from './iw/iw.js';
@@ -28,6 +29,7 @@ import { unshare } from './util_linux/unshare.js';
 export const PROGRAMS: ReadonlyMap<string, Program> = new Map([
   ['ip', ip],
   ['bridge', bridge],
+  ['brctl', brctl],
   ['unshare', unshare],
   ['nsenter', nsenter],
   ['mount', mount],
