@@ -12,6 +12,7 @@ import { disorderedRoutes, strayRoute } from './net/fib_check.js';
 import { strayInDevice } from './net/devinet_check.js';
 import { danglingUpper, strayPort, strayVxlan, wrongNames } from './net/dev_check.js';
 import { strayNeighbour } from './net/neigh_check.js';
+import { strayNexthop } from './net/nexthop_check.js';
 import { strayInCgroup } from './kernel/cgroup.js';
 import { strayZombie } from './kernel/exit.js';
 import { pernetOf } from './kernel/module.js';
@@ -330,6 +331,7 @@ export const INVARIANTS: readonly Invariant[] = [
   { name: 'a route leads through devices of its net that are up', holds: 'rest', violation: strayRoute },
   { name: 'a route of IPv6 leads through a device of its net', holds: 'rest', violation: strayRoute6 },
   { name: 'a neighbour is of a device of its net', holds: 'rest', violation: strayNeighbour },
+  { name: 'a nexthop leads through a device of its net that is up', holds: 'rest', violation: strayNexthop },
   { name: 'an address of IPv6 is of a device of its net', holds: 'rest', violation: strayAddress },
   {
     name: 'routes of one prefix and rules are in the order in which they are asked',
