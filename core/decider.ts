@@ -220,6 +220,7 @@ export const OPS: Ops = {
     linkwatch_event: linkwatchEvent,
     free_user_ns: userns.freeUserNs,
     ...addrconf.work,
+    ...bond.work,
     ...timewait.work,
     check_lifetime: devinet.checkLifetime,
     forward_delay_timer: forwardDelayTimerExpired,

@@ -25,6 +25,7 @@ export const Errno = t.keyof({
   ENOSPC: null,
   ERANGE: null,
   ENAMETOOLONG: null,
+  ENOTEMPTY: null,
   ELOOP: null,
   EAGAIN: null,
   EIO: null,

@@ -22,6 +22,7 @@ const WORDS = {
   ENOSPC: 'No space left on device',
   ERANGE: 'Numerical result out of range',
   ENAMETOOLONG: 'File name too long',
+  ENOTEMPTY: 'Directory not empty',
   ELOOP: 'Too many levels of symbolic links',
   EAGAIN: 'Resource temporarily unavailable',
   EIO: 'Input/output error',

@@ -16,6 +16,7 @@ export const WorkFunction = t.keyof({
   linkwatch_event: null,
   free_user_ns: null,
   addrconf_dad_work: null,
+  bond_mii_monitor: null,
   addrconf_verify_work: null,
   tw_timer_handler: null,
   check_lifetime: null,

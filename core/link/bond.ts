@@ -1,40 +1,36 @@
 /**
  * bond: several devices as one (drivers/net/bonding/bond_main.c, Linux 6.1). It stays in the net that it was made in and
- * is destroyed with it; its ports go back to the address and the mtu that they came with. Without monitoring, which is
- * left out, a port counts as linked whatever its carrier: a bond has a carrier while it has a port. Left out as well:
- * everything but the mode, 802.3ad's negotiation, ports that are not Ethernet.
+ * is destroyed with it; its ports go back to the address and the mtu that they came with. Left out: 802.3ad's
+ * negotiation, probes by ARP, ports that are not Ethernet, the addresses that balance-alb hands out.
  */
-import * as E from 'fp-ts/lib/Either.js';
 import { refuse } from '../errno.js';
 import type { Errno } from '../errno.js';
 import type { Call, Verdict } from '../kernel.js';
-import { devCloseMany, devOpen, netdevUpperDevUnlink, registerNetdevice } from '../net/dev.js';
+import { devCloseMany, devOpen, netdevUpperDevUnlink } from '../net/dev.js';
 import { devSetMacAddress, devSetMtu } from '../net/dev_api.js';
-import { netifCarrierOff, netifCarrierOn } from '../net/link_watch.js';
 import { IFF, callNotifiers, deviceOf, devicesOf, isUp } from '../net/netdevice.js';
-import type { Found, LinkOps, NetDevice, NewlinkParams, Notifier } from '../net/netdevice.js';
+import type { LinkOps, NetDevice, Notifier } from '../net/netdevice.js';
 import type { PernetHooks } from '../net/pernet.js';
 import { rtmsgIfinfo } from '../net/rtmsg_ifinfo.js';
 import { ETH_MAX_MTU, ETH_MIN_MTU, etherSetup, ethMacAddr } from './ethernet.js';
-import type { BondSlave } from './netdev_priv.js';
-import { isRxHandlerBusy } from './rx_handler.js';
-
-const slavesOf = ({ priv }: NetDevice): readonly BondSlave[] => (priv?.kind === 'bond' ? priv.slaves : []);
+import { giveAddress, isLb, setSlaveAddr } from './bond_alb.js';
+import {
+  bondOf,
+  changeActiveSlave,
+  primaryOf,
+  selectActiveSlave,
+  setCarrier,
+  setDevAddr,
+  slavesOf,
+} from './bond_active.js';
+import { firstLink, miiMonitor, watchLinks } from './bond_monitor.js';
+import { changelink, newlink, slaveChangelink } from './bond_netlink.js';
+import { bondParams, usesPrimary } from './bonding.js';
+import type { BondSlave } from './bonding.js';
+import { isRxHandlerBusy, rxHandlerRegister } from './rx_handler.js';
 
 const setFlags = (call: Call, dev: number, change: (flags: number) => number): void =>
   call.emit({ type: 'dev_change_flags', dev, flags: change(deviceOf(call.kernel, dev).flags) });
-
-/** bond_set_carrier() */
-const setCarrier = (call: Call, bond: number): void => {
-  if (slavesOf(deviceOf(call.kernel, bond)).length > 0) netifCarrierOn(call, bond);
-  else netifCarrierOff(call, bond);
-};
-
-/** bond_set_dev_addr(), of the first port */
-const setDevAddr = (call: Call, bond: number, address: string): void => {
-  call.emit({ type: 'bond_set_dev_addr', dev: bond, address, addr_assign_type: 'STOLEN' });
-  callNotifiers(call, 'NETDEV_CHANGEADDR', bond);
-};
 
 /** One step of the generator that ANSI C shows for rand(), over the last three octets. */
 const following = (address: string): string => {
@@ -62,7 +58,20 @@ const openPort = (call: Call, dev: number): Verdict => {
   return undefined;
 };
 
+/** netdev_rx_handler_register(), of a port that is up. */
+const takeFrames = (call: Call, dev: number): Verdict => {
+  const refused = rxHandlerRegister(call.kernel, deviceOf(call.kernel, dev));
+  if (refused !== undefined) devCloseMany(call, [dev]);
+  return refused;
+};
+
 const no = (errno: Errno, extack: string): Verdict => refuse(errno, 'bond_enslave', extack);
+
+/** Whether the ports keep their addresses: of the policies of fail_over_mac, and in active-backup only. */
+const keepsAddresses = ({ priv }: NetDevice, ...policies: readonly string[]): boolean =>
+  priv?.kind === 'bond' &&
+  priv.mode === 'active-backup' &&
+  policies.includes(bondParams(priv).IFLA_BOND_FAIL_OVER_MAC);
 
 /** What bond_enslave() has against a device before it changes anything. */
 const checkPort = (call: Call, bond: NetDevice, port: NetDevice): Verdict => {
@@ -76,24 +85,38 @@ const checkPort = (call: Call, bond: NetDevice, port: NetDevice): Verdict => {
   return refuse('EADDRNOTAVAIL', 'bond_enslave');
 };
 
+/** A port that takes no other address: the first one of an active-backup bond makes it follow its port's. @returns EOPNOTSUPP */
+const withoutAddress = (call: Call, bond: NetDevice, port: NetDevice): Verdict => {
+  const priv = bondOf(bond);
+  if (priv === undefined || call.ops.link[port.kind]?.set_mac_address !== undefined) return undefined;
+  if (priv.mode !== 'active-backup' || priv.slaves.length > 0)
+    return keepsAddresses(bond, 'active') ? undefined : refuse('EOPNOTSUPP', 'bond_enslave');
+  const params = { ...priv.params, IFLA_BOND_FAIL_OVER_MAC: 'active' as const };
+  call.emit({ type: 'changelink', dev: bond.dev, priv: { ...priv, params } });
+  return undefined;
+};
+
+type Port = Pick<BondSlave, 'dev' | 'perm_hwaddr' | 'original_mtu'>;
+
 /** The address and the mtu that a port came with. */
-const restore = (call: Call, { dev, perm_hwaddr, original_mtu }: BondSlave): void => {
+const restore = (call: Call, { dev, perm_hwaddr, original_mtu }: Port): void => {
   devSetMacAddress(call, dev, perm_hwaddr);
   devSetMtu(call, dev, original_mtu);
 };
 
 /** The steps of bond_enslave() that can fail: mtu and address of the bond, then up. */
-const prepare = (call: Call, bond: NetDevice, slave: BondSlave): Verdict => {
+const prepare = (call: Call, bond: NetDevice, slave: Port): Verdict => {
   const { dev } = slave;
   const refused = devSetMtu(call, dev, bond.mtu);
   if (refused !== undefined) return refused;
-  const unfit = devSetMacAddress(call, dev, bond.address);
+  const keeps = keepsAddresses(bond, 'active', 'follow');
+  const unfit = keeps ? undefined : devSetMacAddress(call, dev, bond.address);
   if (unfit !== undefined) {
     devSetMtu(call, dev, slave.original_mtu);
     return unfit;
   }
   setFlags(call, dev, (flags) => flags | IFF.SLAVE);
-  const unable = openPort(call, dev);
+  const unable = openPort(call, dev) ?? takeFrames(call, dev);
   if (unable === undefined) return undefined;
   setFlags(call, dev, (flags) => flags & ~IFF.SLAVE);
   restore(call, slave);
@@ -109,6 +132,8 @@ const enslave = (call: Call, bond: NetDevice, port: NetDevice): Verdict =>
   call.within('bond_enslave', port.name, () => {
     const refused = checkPort(call, bond, port);
     if (refused !== undefined) return refused;
+    const unchangeable = withoutAddress(call, bond, port);
+    if (unchangeable !== undefined) return unchangeable;
     const slave = { dev: port.dev, perm_hwaddr: port.address, original_mtu: port.mtu };
     const isFirst = slavesOf(bond).length === 0;
     if (isFirst && bond.addr_assign_type === 'RANDOM') setDevAddr(call, bond.dev, port.address);
@@ -119,20 +144,44 @@ const enslave = (call: Call, bond: NetDevice, port: NetDevice): Verdict =>
       return unable;
     }
     call.emit({ type: 'netdev_master_upper_dev_link', dev: port.dev, master: bond.dev });
-    call.emit({ type: 'bond_enslave', dev: bond.dev, slave });
-    callNotifiers(call, 'NETDEV_CHANGEUPPER', port.dev);
-    setCarrier(call, bond.dev);
+    join(call, bond.dev, slave);
     return undefined;
   });
+
+/** What bond_enslave() does with a port that it has made its own. */
+const join = (call: Call, dev: number, port: Port): void => {
+  const bond = bondOf(deviceOf(call.kernel, dev));
+  if (bond === undefined) return;
+  const slave = { ...port, ...firstLink(call.kernel, bond, port.dev) };
+  if (isLb(bond.mode)) setSlaveAddr(call, bond.mode, port.dev, port.perm_hwaddr);
+  call.emit({ type: 'bond_enslave', dev, slave });
+  if (
+    !usesPrimary(bond.mode) &&
+    bond.mode !== '802.3ad' &&
+    bond.curr_active_slave === null &&
+    slave.link === 'UP'
+  )
+    call.emit({ type: 'bond_change_active_slave', dev, slave: port.dev });
+  const joined = { ...bond, slaves: [...bond.slaves, slave] };
+  if (usesPrimary(bond.mode) && primaryOf(call.kernel, joined)?.dev === port.dev)
+    call.emit({ type: 'changelink', dev, priv: { ...joined, force_primary: true } });
+  callNotifiers(call, 'NETDEV_CHANGEUPPER', port.dev);
+  setCarrier(call, dev);
+  if (usesPrimary(bond.mode)) selectActiveSlave(call, dev);
+  watchLinks(call, dev);
+};
 
 /** __bond_release_one() */
 const releaseOne = (call: Call, bond: number, port: number): void =>
   call.within('__bond_release_one', deviceOf(call.kernel, port).name, () => {
     const slave = slavesOf(deviceOf(call.kernel, bond)).find(({ dev }) => dev === port);
     if (slave === undefined) return;
+    const before = bondOf(deviceOf(call.kernel, bond));
     call.emit({ type: 'bond_release', dev: bond, slave: port });
+    if (before?.curr_active_slave === port) changeActiveSlave(call, bond, null);
     netdevUpperDevUnlink(call, port, bond);
     setFlags(call, port, (flags) => flags & ~IFF.SLAVE);
+    if (before?.curr_active_slave === port) selectActiveSlave(call, bond);
     setCarrier(call, bond);
     const left = deviceOf(call.kernel, bond);
     if (slavesOf(left).length === 0) {
@@ -140,18 +189,9 @@ const releaseOne = (call: Call, bond: number, port: number): void =>
       callNotifiers(call, 'NETDEV_CHANGEADDR', bond);
     }
     devCloseMany(call, [port]);
-    restore(call, slave);
-  });
-
-/** bond_newlink() */
-const newlink = (call: Call, { link, data }: NewlinkParams): Found<number> =>
-  call.within('bond_newlink', link.name ?? '', () => {
-    const [random = '02:00:00:00:00:00'] = link.random;
-    const mode = data.IFLA_BOND_MODE ?? 'balance-rr';
-    const derived = { priv: { kind: 'bond' as const, mode, random, slaves: [] } };
-    const dev = registerNetdevice(call, 'bond', { ...link, derived }, 'bond%d');
-    if (E.isRight(dev)) netifCarrierOff(call, dev.right);
-    return dev;
+    if (keepsAddresses(left, 'active')) devSetMtu(call, port, slave.original_mtu);
+    else restore(call, slave);
+    watchLinks(call, bond);
   });
 
 export const ops: LinkOps = {
@@ -164,31 +204,56 @@ export const ops: LinkOps = {
   }),
   qdisc: 'noqueue',
   set_mac_address: ethMacAddr,
+  keeps_address: (device) => keepsAddresses(device, 'active', 'follow'),
   /** bond_set_mac_address(), bond_change_mtu(): its ports take it first, and back if one does not. */
-  ports_take: (call, bond, set) => {
-    const done: BondSlave[] = [];
+  ports_take: (call, bond, set, address) => {
+    const priv = bondOf(bond);
+    if (address !== undefined && priv !== undefined && priv.mode === 'balance-alb') {
+      if (priv.curr_active_slave !== null) giveAddress(call, bond, priv.curr_active_slave, address);
+      return undefined;
+    }
+    const done: Port[] = [];
     for (const slave of slavesOf(bond)) {
-      const { address, mtu } = deviceOf(call.kernel, slave.dev);
+      const { address: before, mtu } = deviceOf(call.kernel, slave.dev);
       const refused = set(slave.dev);
       if (refused !== undefined) {
         for (const back of done) restore(call, back);
         return refused;
       }
-      done.push({ dev: slave.dev, perm_hwaddr: address, original_mtu: mtu });
+      done.push({ dev: slave.dev, perm_hwaddr: before, original_mtu: mtu });
     }
     return undefined;
   },
   add_slave: enslave,
   del_slave: (call, bond, port) => releaseOne(call, bond.dev, port.dev),
-  rtnl: { newlink, dellink: (_call, device, kill) => void kill.push(device.dev), netns_refund: false },
+  rtnl: {
+    newlink,
+    dellink: (_call, device, kill) => void kill.push(device.dev),
+    netns_refund: false,
+    changelink,
+    slave_changelink: slaveChangelink,
+  },
 };
 
-/** bond_slave_netdev_event() of a port that leaves; bond_uninit() of a bond that goes. */
-export const notifier: Notifier = (call, event, device) => {
-  if (event !== 'NETDEV_UNREGISTER') return;
-  for (const { dev } of slavesOf(device)) releaseOne(call, device.dev, dev);
-  if (device.master !== null) releaseOne(call, device.master, device.dev);
+/** bond_slave_netdev_event(): what the monitor will find of a port; its preferred name; ports that leave. */
+const ofPort = (call: Call, event: Parameters<Notifier>[1], device: NetDevice, master: number): void => {
+  if (event === 'NETDEV_UNREGISTER') releaseOne(call, master, device.dev);
+  else if (event === 'NETDEV_UP' || event === 'NETDEV_DOWN' || event === 'NETDEV_CHANGE')
+    watchLinks(call, master);
+  else if (event === 'NETDEV_CHANGENAME') selectActiveSlave(call, master);
 };
+
+/** bond_netdev_event(), and bond_uninit() of a bond that goes. */
+export const notifier: Notifier = (call, event, device) => {
+  if (event === 'NETDEV_UNREGISTER')
+    for (const { dev } of slavesOf(device)) releaseOne(call, device.dev, dev);
+  if (device.kind === 'bond' && (event === 'NETDEV_UP' || event === 'NETDEV_DOWN'))
+    watchLinks(call, device.dev);
+  const { master } = device;
+  if (master !== null && deviceOf(call.kernel, master).kind === 'bond') ofPort(call, event, device, master);
+};
+
+export const work = { bond_mii_monitor: miiMonitor };
 
 export const pernet = {
   bond_net_ops: {

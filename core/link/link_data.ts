@@ -4,6 +4,7 @@
  */
 import * as t from 'io-ts';
 import { int } from '../codec.js';
+import { BOND_PROPS } from './bonding.js';
 import { BRPORT_PROPS, BR_PROPS } from './br_link_data.js';
 
 export const MacvlanMode = t.keyof({ private: null, vepa: null, bridge: null, passthru: null, source: null });
@@ -14,18 +15,6 @@ export const MacvlanFlag = t.keyof({ nopromisc: null, nodst: null });
 export const IpvlanMode = t.keyof({ l2: null, l3: null, l3s: null });
 /** IPVLAN_F_*, of which one at most is set; none: bridge. */
 export const IpvlanFlag = t.keyof({ bridge: null, private: null, vepa: null });
-
-/** Names of bond modes under their numbers: BOND_MODE_*. */
-export const BondMode = t.keyof({
-  'balance-rr': null,
-  'active-backup': null,
-  'balance-xor': null,
-  broadcast: null,
-  '802.3ad': null,
-  'balance-tlb': null,
-  'balance-alb': null,
-});
-export type BondMode = t.TypeOf<typeof BondMode>;
 
 export const LinkData = t.partial({
   IFLA_MACVLAN_MODE: MacvlanMode,
@@ -48,10 +37,10 @@ export const LinkData = t.partial({
   /** Address of the far end or of a multicast group. */
   IFLA_VXLAN_GROUP: t.string,
   IFLA_VXLAN_LOCAL: t.string,
+  ...BOND_PROPS,
   ...BR_PROPS,
   IFLA_BR_FDB_FLUSH: t.literal(true),
   IFLA_BR_MCAST_HASH_ELASTICITY: int,
-  IFLA_BOND_MODE: BondMode,
   IFLA_VRF_TABLE: int,
 });
 export type LinkData = t.TypeOf<typeof LinkData>;

@@ -1,11 +1,8 @@
 /** What devices of the stacked and aggregating kinds keep behind struct net_device (netdev_priv()). */
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-import { BondMode, MacvlanFlag, MacvlanMode } from './link_data.js';
-
-/** struct slave: a port of a bond, with what it came with. */
-export const BondSlave = t.type({ dev: int, perm_hwaddr: t.string, original_mtu: int });
-export type BondSlave = t.TypeOf<typeof BondSlave>;
+import { Bonding } from './bonding.js';
+import { MacvlanFlag, MacvlanMode } from './link_data.js';
 
 export const NetdevPriv = t.union([
   t.type({
@@ -31,13 +28,7 @@ export const NetdevPriv = t.union([
     }),
     t.partial({ remote: t.string, local: t.string }),
   ]),
-  t.type({
-    kind: t.literal('bond'),
-    mode: BondMode,
-    /** The random address that it had last. */
-    random: t.string,
-    slaves: t.readonlyArray(BondSlave),
-  }),
+  Bonding,
   t.type({
     kind: t.literal('vrf'),
     /** The table of its domain. */

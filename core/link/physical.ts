@@ -36,8 +36,12 @@ export const CARDS: Readonly<Record<Driver, Card>> = {
 };
 
 /** The driver of a card, which is known by the address that it came with. */
-export const cardDriver = ({ machine }: Kernel, { perm_address }: NetDevice): Driver =>
+const cardDriver = ({ machine }: Kernel, { perm_address }: NetDevice): Driver =>
   machine?.nics.find(({ address }) => address === perm_address)?.driver ?? 'e1000';
+
+/** The driver of a device; of what is no card, its kind. */
+export const driverOf = (kernel: Kernel, device: NetDevice): string =>
+  device.kind === 'physical' ? cardDriver(kernel, device) : device.kind;
 
 export const ops: LinkOps = {
   setup: (address) => ({

@@ -129,11 +129,14 @@ export const devSetMacAddress = (call: Call, dev: number, address: string): Verd
   const device = deviceOf(call.kernel, dev);
   const ops = call.ops.link[device.kind];
   if (ops?.set_mac_address === undefined) return refuse('EOPNOTSUPP', 'dev_set_mac_address');
+  const keeps = ops.keeps_address?.(device) === true;
   const refused =
     ops.set_mac_address(device, address, call) ??
-    ops.ports_take?.(call, device, (port) => devSetMacAddress(call, port, address));
+    (keeps
+      ? undefined
+      : ops.ports_take?.(call, device, (port) => devSetMacAddress(call, port, address), address));
   if (refused !== undefined) return refused;
-  call.emit({ type: 'dev_set_mac_address', dev, address });
+  call.emit({ type: 'dev_set_mac_address', dev, address: keeps ? device.address : address });
   callNotifiers(call, 'NETDEV_CHANGEADDR', dev);
   return undefined;
 };

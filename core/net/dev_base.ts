@@ -5,7 +5,8 @@
 import { List, Map, OrderedSet } from 'immutable';
 import * as t from 'io-ts';
 import { int } from '../codec.js';
-import { BondSlave, NetdevPriv, withPort, withoutPort } from '../link/netdev_priv.js';
+import { BondEvent, bondSites, evolveBond } from '../link/bonding.js';
+import { NetdevPriv, withPort, withoutPort } from '../link/netdev_priv.js';
 import { DevMcEvent, evolveMc } from './dev_addr_lists.js';
 import { IFF, NO_DEVICES, NetDevice, OperState, rowOf } from './netdevice.js';
 import type { DevSlice, NetDevices } from './netdevice.js';
@@ -42,14 +43,7 @@ export const DevEvent = t.union([
   t.type({ type: t.literal('eth_hw_addr_set'), dev: int, address: t.string }),
   /** A request has changed what the device keeps behind struct net_device, of its own or of its ports. */
   t.type({ type: t.literal('changelink'), dev: int, priv: NetdevPriv }),
-  t.type({ type: t.literal('bond_enslave'), dev: int, slave: BondSlave }),
-  t.type({ type: t.literal('bond_release'), dev: int, slave: int }),
-  t.type({
-    type: t.literal('bond_set_dev_addr'),
-    dev: int,
-    address: t.string,
-    addr_assign_type: t.keyof({ RANDOM: null, STOLEN: null }),
-  }),
+  BondEvent,
   t.type({ type: t.literal('netif_carrier_on'), dev: int }),
   t.type({ type: t.literal('netif_carrier_off'), dev: int }),
   t.type({ type: t.literal('linkwatch_add_event'), dev: int }),
@@ -112,9 +106,7 @@ export const sites = {
   netdev_upper_dev_unlink: '__netdev_upper_dev_unlink',
   eth_hw_addr_set: 'eth_hw_addr_set',
   changelink: 'rtnl_changelink',
-  bond_enslave: 'bond_enslave',
-  bond_release: '__bond_release_one',
-  bond_set_dev_addr: 'bond_set_dev_addr',
+  ...bondSites,
   netif_carrier_on: 'netif_carrier_on',
   netif_carrier_off: 'netif_carrier_off',
   linkwatch_add_event: 'linkwatch_fire_event',
@@ -196,6 +188,8 @@ const ROW_EVENTS = [
   'changelink',
   'bond_enslave',
   'bond_release',
+  'bond_set_slave',
+  'bond_change_active_slave',
   'bond_set_dev_addr',
 ] as const;
 type RowEvent = DevEvent & { readonly type: (typeof ROW_EVENTS)[number] };
@@ -204,22 +198,16 @@ type RowEvent = DevEvent & { readonly type: (typeof ROW_EVENTS)[number] };
 const isRowEvent = (event: DevEvent): event is RowEvent =>
   (ROW_EVENTS as readonly string[]).includes(event.type);
 
-type BondEvent = DevEvent & { readonly type: 'bond_enslave' | 'bond_release' | 'bond_set_dev_addr' };
-
-const ofBond = ({ priv }: NetDevice, event: BondEvent): Partial<NetDevice> => {
-  if (priv?.kind !== 'bond') return {};
-  switch (event.type) {
-    case 'bond_enslave':
-      return { priv: { ...priv, slaves: [...priv.slaves, event.slave] } };
-    case 'bond_release':
-      return { priv: { ...priv, slaves: priv.slaves.filter(({ dev }) => dev !== event.slave) } };
-    case 'bond_set_dev_addr': {
-      const { address, addr_assign_type } = event;
-      const random = addr_assign_type === 'RANDOM' ? address : priv.random;
-      return { address, addr_assign_type, priv: { ...priv, random } };
-    }
-  }
-};
+const ofBond = ({ priv }: NetDevice, event: BondEvent): Partial<NetDevice> =>
+  priv?.kind === 'bond'
+    ? {
+        priv: evolveBond(priv, event),
+        ...(event.type === 'bond_set_dev_addr' && {
+          address: event.address,
+          addr_assign_type: event.addr_assign_type,
+        }),
+      }
+    : {};
 
 const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
   switch (event.type) {
@@ -261,6 +249,8 @@ const changeOf = (row: NetDevice, event: RowEvent): Partial<NetDevice> => {
       return { rtnl_link_state: 'INITIALIZED' };
     case 'bond_enslave':
     case 'bond_release':
+    case 'bond_set_slave':
+    case 'bond_change_active_slave':
     case 'bond_set_dev_addr':
       return ofBond(row, event);
   }

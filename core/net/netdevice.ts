@@ -226,6 +226,8 @@ export interface LinkOps {
   /** ndo_uninit: the device is going for good. */
   readonly uninit?: (call: Call, device: NetDevice) => void;
   readonly set_mac_address?: (device: NetDevice, address: string, call: Call) => Verdict;
+  /** Whether it takes a new address for an answer and keeps its own. */
+  readonly keeps_address?: (device: NetDevice) => boolean;
   /** Whether the device has a filter of addresses (ndo_set_rx_mode); absent: it has. */
   readonly has_rx_mode?: (device: NetDevice) => boolean;
   /** What the kind has against an mtu that is within the device's bounds. */
@@ -235,7 +237,13 @@ export interface LinkOps {
   /** Hears that a request, and not the device itself, has changed the mtu. */
   readonly mtu_set_by_user?: (call: Call, device: NetDevice) => void;
   /** Hands an address or an mtu on to its ports before the device takes it; the first that refuses is the answer. */
-  readonly ports_take?: (call: Call, device: NetDevice, set: (port: number) => Verdict) => Verdict;
+  readonly ports_take?: (
+    call: Call,
+    device: NetDevice,
+    set: (port: number) => Verdict,
+    /** Absent: an mtu. */
+    address?: string,
+  ) => Verdict;
   /** Takes a port; absent for what is no master. */
   readonly add_slave?: (call: Call, master: NetDevice, port: NetDevice) => Verdict;
   readonly del_slave?: (call: Call, master: NetDevice, port: NetDevice) => void;

@@ -7,7 +7,7 @@ import type { Kernel } from '../../core/kernel.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import { devGetByName, isUp } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
-import { cardDriver } from '../../core/link/physical.js';
+import { driverOf } from '../../core/link/physical.js';
 import { releaseHas } from '../../core/release.js';
 import { failed, notModelled, printed } from '../program.js';
 import type { Program, Ran } from '../program.js';
@@ -20,10 +20,6 @@ const CANNOT_TELL_DRIVER = 71;
 const NO_DATA = 75;
 /** Requests that `ethtool DEV` makes; each complains by itself. */
 const SETTINGS_REQUESTS = 5;
-
-/** What the device's driver calls itself in features.ts; cards are known by the address that they came with. */
-export const driverOf = (kernel: Kernel, device: NetDevice): string =>
-  device.kind === 'physical' ? cardDriver(kernel, device) : device.kind;
 
 const PRIVATE_FLAGS: ReadonlySet<string> = new Set(['netns-local', 'fcoe-mtu', 'tx-lockless']);
 const ACCECN = '\ttx-tcp-accecn-segmentation';

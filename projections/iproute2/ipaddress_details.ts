@@ -1,6 +1,6 @@
 /**
  * What -details adds to a device (print_linkinfo() and print_linktype() of ip/ipaddress.c, iproute2 6.1; what
- * rtnl_fill_ifinfo() of Linux 6.18 says besides). Left out: bonds with ports.
+ * rtnl_fill_ifinfo() of Linux 6.18 says besides). Left out: ports of bonds in 802.3ad.
  */
 import type { Kernel } from '../../core/kernel.js';
 import { portsOf } from '../../core/link/br_if.js';

@@ -6,7 +6,7 @@ import { BR_STATE, portOf } from '../../core/link/br_private.js';
 import type { NetBridgePort } from '../../core/link/br_private.js';
 import { devGetByIndex, deviceOf } from '../../core/net/netdevice.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
-import { linkKsettings } from '../ethtool/link_ksettings.js';
+import { linkKsettings } from '../../core/link/link_ksettings.js';
 import { ro, rw, wo } from './attribute.js';
 import type { Attribute, Attributes } from './attribute.js';
 import { bridgeId } from './br_sysfs_br.js';

@@ -21,7 +21,8 @@ const KINDS: readonly ((draw: Draw) => string)[] = [
   () => 'type dummy',
   () => 'type dummy',
   () => 'type bond',
-  ({ d }) => `type bond mode ${pick(['active-backup', 'balance-rr', '802.3ad', 'nonsense', 1], d)}`,
+  ({ d }) =>
+    `type bond mode ${pick(['active-backup', 'balance-rr', '802.3ad', 'nonsense', 1], d)}${pick(['', '', ' miimon 100'], d >> 3)}`,
   () => 'type bridge',
   ({ d }) => `type veth peer name ${device(d)}`,
   ({ d }) => `type veth peer name ${device(d)} netns ${netns(d)}`,
@@ -51,6 +52,9 @@ const CHANGES: readonly ((draw: Draw) => string)[] = [
   ({ c }) => `master ${device(c)}`,
   ({ c }) => `master ${device(c)}`,
   () => 'nomaster',
+  ({ c }) =>
+    `type bond ${pick(['miimon 100', 'mode 1', 'mode 5', 'updelay 200', 'primary d0', 'active_slave d1', 'fail_over_mac 1', 'lacp_rate fast', 'clear_active_slave', 'arp_interval 50', 'num_grat_arp 3'], c)}`,
+  ({ c }) => `type bond_slave ${pick(['queue_id 3', 'prio 7', 'queue_id 99'], c)}`,
   ({ c }) => pick(['type ipvlan mode l2', 'type ipvlan mode l3 bridge', 'type macvlan mode bridge'], c),
   ({ c }) => `group ${c % 3}`,
   ({ c }) => pick(['alias hello', 'txqueuelen 5', 'promisc on', 'multicast off', 'arp off'], c),

@@ -1,9 +1,9 @@
 /** What drivers say of their speed and duplex (ethtool_ops.get_link_ksettings, Linux 6.18). */
-import type { Kernel } from '../../core/kernel.js';
-import { portsOf } from '../../core/link/br_if.js';
-import { deviceOf, isUp } from '../../core/net/netdevice.js';
-import type { NetDevice } from '../../core/net/netdevice.js';
-import { driverOf } from './ethtool.js';
+import type { Kernel } from '../kernel.js';
+import { portsOf } from './br_if.js';
+import { deviceOf, isUp } from '../net/netdevice.js';
+import type { NetDevice } from '../net/netdevice.js';
+import { driverOf } from './physical.js';
 
 export interface LinkKsettings {
   /** Mb/s; -1: unknown. */
