@@ -3,7 +3,6 @@
  * bond_netlink.c, Linux 6.1). They are set one after another, and what came before an error stays.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { isIPv4 } from 'node:net';
 import { refuse } from '../errno.js';
 import type { Refusal } from '../errno.js';
 import type { Kernel, Verdict } from '../kernel.js';
@@ -143,7 +142,7 @@ const setPrimary = (state: BondState, ifindex: number): Outcome => {
 
 /** bond_is_ip_target_ok(), bond_is_ip6_target_ok() */
 const isNoTarget = (address: string): boolean =>
-  isIPv4(address)
+  !address.includes(':')
     ? address === '0.0.0.0' || address === '255.255.255.255'
     : ['any', 'loopback', 'multicast'].includes(ipv6AddrType(address));
 

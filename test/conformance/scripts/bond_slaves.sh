@@ -8,7 +8,7 @@ for i in 0 1 2; do ip link add d$i address 02:00:00:00:0$m:d$i type dummy; done
 ip link add b0 address 02:00:00:00:00:b0 type bond mode $m miimon 100
 ip link set d0 master b0; ip link set d1 master b0; ip link set d2 master b0
 d b0; d d0; d d1; d d2
-ip link set b0 up; sleep 0.1; echo "-- up"
+ip link set b0 up; sleep 1.2; echo "-- up"
 d b0; d d0; d d1; d d2
 sleep 0.5; echo "-- later"
 d b0; d d0; d d1; d d2
@@ -39,7 +39,7 @@ ip link set d0 master b0; ip link set d1 master b0
 d b0; d d0; d d1
 r ip link set b0 type bond active_slave d1
 d b0; d d0; d d1
-ip link set b0 up; sleep 0.2
+ip link set b0 up; sleep 1.2
 d b0
 ip link set d1 down; sleep 0.2
 d b0; d d0; d d1
