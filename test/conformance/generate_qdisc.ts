@@ -1,6 +1,6 @@
 /**
- * Random commands about queueing disciplines, arp, multicast addresses and ip netconf. Disciplines have handles of the
- * script's choice, because the kernel's own go on from script to script.
+ * Random commands about queueing disciplines, arp, multicast addresses, ip netconf and ip addrlabel. Disciplines have
+ * handles of the script's choice, because the kernel's own go on from script to script.
  */
 import { address, pick } from './draw.js';
 import type { Draw, Verb } from './draw.js';
@@ -57,6 +57,9 @@ export const QDISCS: readonly Verb[] = [
     `ip${inside(a)} maddr ${pick(['add', 'add', 'del'], c)} 33:33:00:00:00:0${d % 4} dev ${device(b)}`,
   ({ a, b }) =>
     `ip${inside(a)}${pick(['', ' -4', ' -6', ' -j'], b)} netconf${b % 3 === 0 ? '' : ` show dev ${device(b)}`}`,
+  ({ a, b, c, d }) =>
+    `ip${inside(a)} addrlabel ${pick(['add', 'add', 'del'], c)} prefix ${pick(['2001:db8::/32', '2001::/32', '2001:db8:1::/48', '::/0', 'fd00::/8', '::ffff:10.0.0.0/104'], d)}${b % 3 === 0 ? ` dev ${device(b >> 2)}` : ''} label ${d % 7}`,
+  ({ a, b }) => `ip${inside(a)}${pick(['', ' -j', ''], b)} addrlabel${b % 9 === 8 ? ' flush' : ''}`,
   ({ a, b, c }) =>
     `ip netns exec A arp ${pick([`-i ${device(b)} -s 10.0.0.${c % 9} ${address(c)}`, `-i ${device(b)} -s 10.0.0.${c % 9} ${address(c)} pub`, `-d 10.0.0.${c % 9}`, `-i ${device(b)} -d 10.0.0.${c % 9}`, `-s 10.0.0.${c % 9} ${address(c)} temp`], a)}`,
 ];
