@@ -57,8 +57,8 @@ const typical = (values: readonly number[]): number =>
 
 /** Namespaces that a command is run in between two looks at the clock. */
 const AT_ONCE = 10;
-const ROUNDS = 40;
-const WARM_UP = 20;
+const ROUNDS = 30;
+const WARM_UP = 10;
 
 /** Microseconds of processor time for each of `times` commands. */
 const cost = (times: number, action: () => void): number => {
