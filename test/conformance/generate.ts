@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { address, pick } from './draw.js';
 import type { Draw } from './draw.js';
+import { BRIDGES } from './generate_bridge.js';
 import { KINDS } from './generate_kinds.js';
 import { NEXTHOPS } from './generate_nexthop.js';
 import { QDISCS } from './generate_qdisc.js';
@@ -199,7 +200,7 @@ const NEIGHBOURS: readonly ((draw: Draw) => string)[] = [
 const LEVEL_1 = [VERBS, MASTERS, VERBS] as const;
 const LEVEL_2 = [...LEVEL_1, ADDRESS, ROUTES] as const;
 const LEVEL_3 = [...LEVEL_2, MORE, IPV6, NEIGHBOURS, RULES] as const;
-const LEVEL_4 = [...LEVEL_3, KINDS, NEXTHOPS, QDISCS] as const;
+const LEVEL_4 = [...LEVEL_3, KINDS, NEXTHOPS, QDISCS, BRIDGES] as const;
 /** What scripts speak of: namespaces and links; also IPv4; also the rest that containers use; everything. */
 const LEVELS = [LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4] as const;
 export const HIGHEST_LEVEL = LEVELS.length;
