@@ -78,7 +78,7 @@ const modify =
 
 const help = (session: Session, [kind]: readonly string[]): Answer => {
   const util = kind === undefined ? undefined : LINK_UTILS.get(kind);
-  if (util !== undefined) return { ...OK, stdout: util.help };
+  if (util !== undefined && util.help !== '') return { ...OK, stdout: util.help };
   return kind !== undefined && EVERY_KIND.includes(kind)
     ? notModelled(`ip link help ${kind}`)
     : usage(LINK_USAGE);

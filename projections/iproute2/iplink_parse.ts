@@ -37,6 +37,7 @@ export interface LinkUtil {
   readonly printOpt?: PrintOpt;
   /** Random addresses that the kernel needs to make one. */
   readonly addresses: number;
+  /** '': it has none of its own. */
   readonly help: string;
   /** Parses the words behind the type, if there are any; absent: it does not look at them. */
   readonly parseOpt?: (

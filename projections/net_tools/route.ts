@@ -211,14 +211,15 @@ const line = (system: System, net: number, { extended, numeric }: Shown, message
   return `${plain}${name.padEnd(8)} ${mss.padEnd(5)} ${win.padEnd(6)} ${irtt}\n`;
 };
 
-/** rprint_fib(): what /proc/net/route tells. */
+/** rprint_fib(): what /proc/net/route tells, which is empty until there is a main table. */
 const list = (system: System, shown: Shown): Ran => {
   const net = netOf(system.kernel(), system.pid) ?? 0;
   const filter = { table: RT_TABLE.MAIN, protocol: 0, type: 0, oif: 0 };
   const found = dumpit(system.kernel(), net, filter);
   const routes = E.isLeft(found) ? [] : found.right.filter(({ rtm_type }) => !UNTOLD.has(rtm_type));
   const lines = routes.map((message) => line(system, net, shown, message));
-  return printed(`${HEADER}${HEADERS[Math.min(shown.extended, 2)] ?? ''}\n${lines.join('')}`);
+  const text = `${HEADER}${HEADERS[Math.min(shown.extended, 2)] ?? ''}\n${lines.join('')}`;
+  return { ...printed(text), status: E.isLeft(found) ? 1 : 0 };
 };
 
 const FAMILY: ReadonlySet<string> = new Set(['-4', '--inet', '--fib', '-F', '-N', '--symbolic']);

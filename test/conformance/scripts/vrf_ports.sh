@@ -42,3 +42,4 @@ r ip -d link show d6
 r ip link set d1 vrf blue
 r ip link del d1
 r ip link show vrf blue
+r ip link help vrf_slave
