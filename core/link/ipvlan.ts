@@ -208,7 +208,7 @@ export const validator: InetaddrValidator = (call, { lower, priv }, address) => 
 };
 
 /** ipvlan_device_event(): carrier, mtu and address follow the device below; it takes its ipvlans with it when it goes. */
-export const notifier: Notifier = (call, event, lower, gone) => {
+export const notifier: Notifier = (call, event, lower, { gone }) => {
   if (!call.kernel.ipvlan.ports.has(lower.dev)) return;
   const ipvlans = ipvlansOn(call.kernel, lower.dev);
   call.within('ipvlan_device_event', event, () => {
@@ -231,7 +231,7 @@ export const notifier: Notifier = (call, event, lower, gone) => {
         }
         return;
       case 'NETDEV_UNREGISTER': {
-        if (!gone) return;
+        if (gone !== true) return;
         const kill: number[] = [];
         for (const ipvlan of ipvlans) call.ops.link[ipvlan.kind]?.rtnl?.dellink?.(call, ipvlan, kill);
         unregisterNetdeviceMany(call, kill);

@@ -64,3 +64,9 @@ test('the port is forgotten with the last of them', () => {
   );
   expect([kernel.ipvlan.ports.size, gone.ipvlan.ports.size]).toEqual([1, 0]);
 });
+
+test('they stay where they are when the device below moves', () => {
+  const kernel = given(start(), task(3, 'CLONE_NEWNET'));
+  const moved = given(kernel, set(kernel, A, 'd0', { IFLA_NET_NS_PID: 3 }));
+  expect(device(moved, A, 'i0')?.lower).toBe(device(moved, 3, 'd0')?.dev);
+});
