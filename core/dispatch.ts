@@ -45,32 +45,59 @@ const write = (call: Call, command: Written): Verdict => {
   }
 };
 
-export const dispatch = (call: Call, command: Command): Verdict => {
+/** rtnetlink_rcv_msg(), by the family of messages. */
+const receive = (call: Call, command: Extract<Command, { type: `RTM_${string}` }>): Verdict => {
   switch (command.type) {
-    case 'boot':
-      return main.decide(call, command);
+    case 'RTM_NEWLINK':
+    case 'RTM_SETLINK':
+    case 'RTM_DELLINK':
+    case 'RTM_GETLINK':
+    case 'RTM_NEWLINKPROP':
+    case 'RTM_DELLINKPROP':
+    case 'RTM_NEWNSID':
+      return rtnetlink.decide(call, command);
+    case 'RTM_NEWADDR':
+    case 'RTM_DELADDR':
+    case 'RTM_NEWNEIGH':
+    case 'RTM_DELNEIGH':
+    case 'RTM_NEWNEXTHOP':
+    case 'RTM_DELNEXTHOP':
+    case 'RTM_NEWROUTE':
+    case 'RTM_DELROUTE':
+    case 'RTM_NEWRULE':
+    case 'RTM_DELRULE':
+      return rtnlFamilies.decide(call, command);
+    case 'RTM_NEWQDISC':
+    case 'RTM_DELQDISC':
+    case 'RTM_NEWTCLASS':
+    case 'RTM_DELTCLASS':
+      return sched.decide(call, command);
+    case 'RTM_NEWADDRLABEL':
+    case 'RTM_DELADDRLABEL':
+      return ip6addrlblNewdel(call, command);
+  }
+};
+
+type Called = tasks.TaskCommand | fork.ForkCommand | exit.ExitCommand | cred.CredCommand | open.OpenCommand;
+
+/** System calls about tasks and files. */
+const systemCall = (call: Call, command: Called): Verdict => {
+  switch (command.type) {
     case 'execve':
     case 'unshare':
     case 'setns':
-      return call.within(command.type, `pid ${command.pid}`, () => tasks.decide(call, command));
+      return tasks.decide(call, command);
     case 'clone':
     case 'clone3':
-      return call.within(command.type, `pid ${command.pid}`, () => fork.decide(call, command));
+      return fork.decide(call, command);
     case 'exit_group':
     case 'wait4':
-      return call.within(command.type, `pid ${command.pid}`, () => exit.decide(call, command));
+      return exit.decide(call, command);
     case 'setresuid':
     case 'setresgid':
     case 'setgroups':
     case 'PR_CAP_AMBIENT_RAISE':
-      return call.within(command.type, `pid ${command.pid}`, () => cred.decide(call, command));
-    case 'map_write':
-    case 'proc_setgroups_write':
-    case 'write_sysctl_user':
-    case 'cgroup_procs_write':
-    case 'proc_sys_write':
-    case 'dev_attr_store':
-      return call.within('vfs_write', `pid ${command.pid}`, () => write(call, command));
+      return cred.decide(call, command);
     case 'open':
     case 'close':
     case 'mkdir':
@@ -78,7 +105,40 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'unlink':
     case 'mount':
     case 'umount2':
-      return call.within(command.type, `pid ${command.pid}`, () => open.decide(call, command));
+      return open.decide(call, command);
+  }
+};
+
+export const dispatch = (call: Call, command: Command): Verdict => {
+  switch (command.type) {
+    case 'boot':
+      return main.decide(call, command);
+    case 'execve':
+    case 'unshare':
+    case 'setns':
+    case 'clone':
+    case 'clone3':
+    case 'exit_group':
+    case 'wait4':
+    case 'setresuid':
+    case 'setresgid':
+    case 'setgroups':
+    case 'PR_CAP_AMBIENT_RAISE':
+    case 'open':
+    case 'close':
+    case 'mkdir':
+    case 'symlink':
+    case 'unlink':
+    case 'mount':
+    case 'umount2':
+      return call.within(command.type, `pid ${command.pid}`, () => systemCall(call, command));
+    case 'map_write':
+    case 'proc_setgroups_write':
+    case 'write_sysctl_user':
+    case 'cgroup_procs_write':
+    case 'proc_sys_write':
+    case 'dev_attr_store':
+      return call.within('vfs_write', `pid ${command.pid}`, () => write(call, command));
     case 'socket':
       return call.within(command.type, `pid ${command.pid}`, () => sock.decide(call, command));
     case 'connect':
@@ -102,7 +162,6 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_NEWLINKPROP':
     case 'RTM_DELLINKPROP':
     case 'RTM_NEWNSID':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlink.decide(call, command));
     case 'RTM_NEWADDR':
     case 'RTM_DELADDR':
     case 'RTM_NEWNEIGH':
@@ -113,15 +172,13 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'RTM_DELROUTE':
     case 'RTM_NEWRULE':
     case 'RTM_DELRULE':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnlFamilies.decide(call, command));
     case 'RTM_NEWQDISC':
     case 'RTM_DELQDISC':
     case 'RTM_NEWTCLASS':
     case 'RTM_DELTCLASS':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => sched.decide(call, command));
     case 'RTM_NEWADDRLABEL':
     case 'RTM_DELADDRLABEL':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => ip6addrlblNewdel(call, command));
+      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => receive(call, command));
     case 'SIOCSARP':
     case 'SIOCDARP':
       return call.within('arp_ioctl', command.type, () => arpIoctl(call, command));
