@@ -26,17 +26,6 @@ const VLAN_VID_MASK = 0xfff;
 export const vlanFlags = ({ vid, flags }: NetBridgeVlan, { pvid }: NetBridgeVlanGroup): number =>
   flags | (vid === pvid ? PVID : 0);
 
-/** br_vlan_can_enter_range() */
-export const inOneRange = (
-  group: NetBridgeVlanGroup,
-  { vid, ...a }: NetBridgeVlan,
-  last: NetBridgeVlan,
-): boolean =>
-  vid === last.vid + 1 &&
-  vlanFlags({ vid, ...a }, group) === vlanFlags(last, group) &&
-  vlanFlags(last, group) === last.flags &&
-  a.state === last.state;
-
 /** br_vlan_notify() */
 export const vlanNotify = (
   call: Call,

@@ -27,10 +27,6 @@ export const devicesOfDomain = (
     .map((dev) => deviceOf(kernel, dev))
     .filter((device) => l3mdevMasterDev(kernel, device)?.dev === master?.dev);
 
-/** netif_is_l3_slave() */
-export const netifIsL3Slave = (kernel: Kernel, device: NetDevice): boolean =>
-  !netifIsL3Master(device) && l3mdevMasterDev(kernel, device) !== undefined;
-
 /** l3mdev_master_ifindex(). @returns 0: the device is in no domain */
 export const l3mdevMasterIfindex = (kernel: Kernel, device: NetDevice): number =>
   l3mdevMasterDev(kernel, device)?.ifindex ?? 0;

@@ -31,9 +31,6 @@ const QDISCS: ReadonlyMap<string, QdiscOps> = new Map([
   ['tbf', tbf],
 ]);
 
-/** A kind that the model knows, whether the machine has it or not. */
-export const isModelled = (kind: string): boolean => QDISCS.has(kind);
-
 /** qdisc_lookup_ops(): what every kernel has, and what is among the machine's kinds. */
 export const qdiscOps = ({ machine }: Kernel, kind: string): QdiscOps | undefined =>
   machine?.qdiscs === undefined || machine.qdiscs.includes(kind) ? QDISCS.get(kind) : undefined;
