@@ -221,7 +221,7 @@ const PROFILES = {
     each: [
       '  r "ip -n $ns -4 addr"; r "ip -4 -n $ns route show table all"; r "ip -n $ns rule"',
       // In Linux the order is that of a random hash, and who listens to multicast has neighbours.
-      '  r "ip -n $ns neigh show nud all | grep -v -e ^ff02::1 -e ^224.0.0.22 | sort"; r "ip -n $ns neigh show proxy | sort"',
+      '  r "ip -n $ns neigh show nud all | grep -v -e ^ff02::1 -e ^ff02::2 -e ^224.0.0.22 | sort"; r "ip -n $ns neigh show proxy | sort"',
     ],
     after: [],
   },
