@@ -62,6 +62,8 @@ export interface Ran {
   readonly status: number;
   /** The program that it executed in its place, in the same task. */
   readonly exec?: readonly string[];
+  /** With `exec`: a file and the path where that program sees it, in turn (bind mounts of its own). */
+  readonly binds?: readonly string[];
   /**
    * It waits for a child, a process of its own that runs this program, and goes on with the child's exit status.
    * @param status null: a signal ended it

@@ -223,6 +223,7 @@ const perform = async (
   argv: readonly string[],
   parent: number,
   waits = false,
+  binds: readonly string[] = [],
 ): Promise<E.Either<string, number>> => {
   const { served, processes, place, cover, forest } = stage;
   const { machine } = served;
@@ -239,14 +240,14 @@ const perform = async (
     beforehand: () => {
       forest.notice();
     },
-    wordsFor: (pid) => cover.again(forest.newCoversFor(pid)),
+    wordsFor: (pid, more) => cover.again([...forest.newCoversFor(pid), ...more]),
   });
   let ended: ReturnType<typeof endOf> | undefined;
   await server.inTurn(() => {
     const covers = forest.coversFor(parent);
     // What is not there is told by spawn, not by a program that was to start it.
     const isThere = E.isRight(findProgram(argv[0] ?? '', place));
-    const [program = '', ...args] = [...(isThere ? cover.words(covers) : []), ...argv];
+    const [program = '', ...args] = [...(isThere ? cover.words([...covers, ...binds]) : []), ...argv];
     const env = environmentOf(stage, server.port, secret);
     stage.clients.tell({ ...ownVariables(stage, server.port, secret), NETREWIND_TASK: UNKNOWN_TASK });
     child = spawn(program, args, { cwd: place.cwd, env, stdio: [...place.stdio] });
@@ -316,6 +317,7 @@ export const runCommand = async (
     const path = `${clients.dir}${delimiter}${place.path}`;
     let run = argv;
     let parent = INIT_PID;
+    let binds: readonly string[] = [];
     if (program !== undefined) {
       parent = process.pid;
       let ran = machine.run(program, { pid: parent, parent: INIT_PID }, argv, {
@@ -343,7 +345,8 @@ export const runCommand = async (
       }
       if (ran.exec === undefined) return E.right(ran.status);
       run = ran.exec;
+      binds = ran.binds ?? [];
     }
-    const ran = await perform(stage, run, parent);
+    const ran = await perform(stage, run, parent, false, binds);
     return E.mapLeft((words: string) => `cannot run ${name}: ${words}`)(ran);
   });

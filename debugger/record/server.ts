@@ -226,8 +226,8 @@ interface ServeOptions {
   readonly beforehand?: () => void;
   /** Called after everything that was done with the machine. */
   readonly afterwards?: () => void;
-  /** Words before a real program that a process goes over into. */
-  readonly wordsFor?: (pid: number) => readonly string[];
+  /** Words before a program that a process goes over into, real or with files bound over others. */
+  readonly wordsFor?: (pid: number, binds: readonly string[]) => readonly string[];
 }
 
 export const serve = async (
@@ -274,7 +274,10 @@ export const serve = async (
     });
     if (ran === undefined || socket.destroyed) return;
     const isReal = ran.real !== true && !served.programs.has(ran.exec?.[0] ?? '');
-    const exec = isReal && ran.exec !== undefined ? [...wordsFor(request.pid), ...ran.exec] : ran.exec;
+    const { binds = [] } = ran;
+    const isCovered = isReal || binds.length > 0;
+    const exec =
+      isCovered && ran.exec !== undefined ? [...wordsFor(request.pid, binds), ...ran.exec] : ran.exec;
     socket.write(replyOf({ ...ran, ...(exec && { exec }) }, request.args));
     const { child } = ran;
     if (child === undefined) return;

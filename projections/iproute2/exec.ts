@@ -9,21 +9,25 @@ import type { Answer, Session } from './ip_common.js';
 import { bindEtc, netAt, netnsSwitch } from './namespace.js';
 import { vrfReset } from './vrf_cgroup.js';
 
-/** execvp(): does not return to `ip` when it goes well. @param said on standard error before */
-export const execProgram = (session: Session, argv: readonly string[], said = ''): Answer => {
+/** execvp(): does not return to `ip` when it goes well. @param bound what bindEtc() has said and done before */
+export const execProgram = (
+  session: Session,
+  argv: readonly string[],
+  { said, binds }: ReturnType<typeof bindEtc> = { said: '', binds: [] },
+): Answer => {
   const [command = ''] = argv;
   const found = session.system.findProgram(command);
   if (E.isLeft(found)) return failed(1, `${said}exec of "${command}" failed: ${strerror(found.left)}\n`);
-  return { ...OK, stderr: said, exec: argv };
+  return { ...OK, stderr: said, exec: argv, binds };
 };
 
 /** cmd_exec() without a fork. */
 export const execInPlace = (session: Session, name: string, argv: readonly string[]): Answer => {
   const refused = netnsSwitch(session, name);
   if (refused !== undefined) return failed(EXIT_MINUS_1, refused);
-  const said = bindEtc(session, name);
+  const bound = bindEtc(session, name);
   vrfReset(session);
-  return execProgram(session, argv, said);
+  return execProgram(session, argv, bound);
 };
 
 /** The parent waits for a child that runs the command line, and ends itself when a signal ends the child. */

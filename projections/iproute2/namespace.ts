@@ -67,16 +67,21 @@ export const netnsSwitch = ({ system }: Session, name: string): string | undefin
   return sys && `mount of /sys failed: ${strerror(sys.errno)}\n`;
 };
 
-/**
- * bind_etc(): the files in /etc/netns/NAME are to cover those in /etc; it takes root to show that to a real program, so
- * all that comes of it here is what is said of those that have no counterpart.
- */
-export const bindEtc = ({ system }: Session, name: string): string =>
-  system
-    .readDirectory(`/etc/netns/${name}`)
-    .filter((file) => !system.exists(`/etc/${file}`))
-    .map((file) => `Bind /etc/netns/${name}/${file} -> /etc/${file} failed: ${strerror('ENOENT')}\n`)
-    .join('');
+/** bind_etc(): the files in /etc/netns/NAME cover those in /etc. @returns what is said of those without a counterpart */
+export const bindEtc = (
+  { system }: Session,
+  name: string,
+): { readonly said: string; readonly binds: readonly string[] } => {
+  const files = system.readDirectory(`/etc/netns/${name}`);
+  const covers = (file: string): boolean => system.exists(`/etc/${file}`);
+  const failures = files
+    .filter((file) => !covers(file))
+    .map((file) => `Bind /etc/netns/${name}/${file} -> /etc/${file} failed: ${strerror('ENOENT')}\n`);
+  return {
+    said: failures.join(''),
+    binds: files.filter(covers).flatMap((file) => [`/etc/netns/${name}/${file}`, `/etc/${file}`]),
+  };
+};
 
 /**
  * netns_get_fd(): the file of a name, or a path where there is a slash.

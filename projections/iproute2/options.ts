@@ -26,7 +26,7 @@ export const takeNetns = (session: Session, word: string): Outcome => {
   const refused = netnsSwitch(session, word);
   const said = session.said ?? '';
   if (refused !== undefined) return E.left(quit(EXIT_MINUS_1, said + refused));
-  return E.right({ ...session, said: said + bindEtc(session, word) });
+  return E.right({ ...session, said: said + bindEtc(session, word).said });
 };
 
 export interface Option {

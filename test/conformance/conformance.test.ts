@@ -2,12 +2,11 @@
  * Scripts whose output was recorded on a real kernel, played on the model: the same lines must come out. record.sh makes
  * and checks the recordings.
  */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { coverRun } from '../../debugger/record/mount_namespace.js';
+import { canCover } from '../support/cover.js';
 import { normalised, play } from './play.js';
 
 const SCRIPTS = fileURLToPath(new URL('scripts', import.meta.url));
@@ -15,17 +14,8 @@ const SCRIPTS = fileURLToPath(new URL('scripts', import.meta.url));
 /** Scripts that the model cannot play yet. */
 const BEYOND: ReadonlySet<string> = new Set([]);
 
-/** Scripts whose shell meets files of the model need what not every machine allows. */
-const canCover = ((): boolean => {
-  const dir = mkdtempSync(join(tmpdir(), 'netrewind-cover-'));
-  try {
-    return coverRun(dir, process.env['PATH'] ?? '', { uid: 0, gid: 0 }).words([]).length > 0;
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
-})();
-
 describe.each(['sandbox', 'vm'])('recorded on the %s', (kernel) => {
+  // Scripts whose shell meets files of the model need a mount namespace.
   const isFor = (text: string): boolean =>
     text.includes(`# kernel: ${kernel}\n`) && (canCover || !text.includes('# needs: a mount namespace\n'));
   const scripts = readdirSync(SCRIPTS)

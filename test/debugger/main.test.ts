@@ -1,11 +1,12 @@
 /** The command line as its users meet it: what it prints, what it refuses, and with which status. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openLog } from '../../core/log/event_log.js';
+import { canCover } from '../support/cover.js';
 import { left, right, temporaryDirectory, writtenLog } from '../support/history.js';
 import { HOME, LEAVE_AND_RETURN, historyOf } from './history.js';
 
@@ -245,3 +246,28 @@ it('time passes between two runs where something is due, unless the clock is vir
   exec('true', 'real');
   expect(advances()).toBe(true);
 });
+
+const canBind = process.getuid?.() === 0 && canCover;
+
+it.skipIf(!canBind)(
+  'files in /etc/netns/NAME cover those in /etc for the programs of that namespace',
+  async () => {
+    const dir = await temporaryDirectory();
+    const name = `netrewind-${process.pid}`;
+    const etc = join('/etc/netns', name);
+    await mkdir(etc, { recursive: true });
+    try {
+      await writeFile(join(etc, 'passwd'), 'nobody at all\n');
+      await writeFile(join(etc, 'no such file'), '');
+      const script = `ip netns add ${name}; for n in 1 2; do ip netns exec ${name} sh -c 'cat /etc/passwd'; done\ngrep -c nobody.at.all /etc/passwd\n`;
+      await writeFile(join(dir, 's.sh'), script);
+      const { stdout, stderr } = netrewind(['run', 's.sh'], dir);
+      expect(stdout).toBe('nobody at all\nnobody at all\n0\n');
+      const failure = `Bind ${etc}/no such file -> /etc/no such file failed: No such file or directory\n`;
+      expect(stderr).toBe(failure.repeat(2));
+    } finally {
+      await rm(etc, { recursive: true });
+      await rmdir('/etc/netns').catch(() => undefined);
+    }
+  },
+);
