@@ -45,8 +45,12 @@ const write = (call: Call, command: Written): Verdict => {
   }
 };
 
-/** rtnetlink_rcv_msg(), by the family of messages. */
-const receive = (call: Call, command: Extract<Command, { type: `RTM_${string}` }>): Verdict => {
+type Message = Extract<Command, { readonly type: `RTM_${string}` }>;
+
+const isMessage = (command: Command): command is Message => command.type.startsWith('RTM_');
+
+/** rtnetlink_rcv_msg(): the handler that is registered for a type of message. */
+const rtnetlinkRcvMsg = (call: Call, command: Message): Verdict => {
   switch (command.type) {
     case 'RTM_NEWLINK':
     case 'RTM_SETLINK':
@@ -78,52 +82,27 @@ const receive = (call: Call, command: Extract<Command, { type: `RTM_${string}` }
   }
 };
 
-type Called = tasks.TaskCommand | fork.ForkCommand | exit.ExitCommand | cred.CredCommand | open.OpenCommand;
-
-/** System calls about tasks and files. */
-const systemCall = (call: Call, command: Called): Verdict => {
-  switch (command.type) {
-    case 'execve':
-    case 'unshare':
-    case 'setns':
-      return tasks.decide(call, command);
-    case 'clone':
-    case 'clone3':
-      return fork.decide(call, command);
-    case 'exit_group':
-    case 'wait4':
-      return exit.decide(call, command);
-    case 'setresuid':
-    case 'setresgid':
-    case 'setgroups':
-    case 'PR_CAP_AMBIENT_RAISE':
-      return cred.decide(call, command);
-    case 'open':
-    case 'close':
-    case 'mkdir':
-    case 'symlink':
-    case 'unlink':
-    case 'mount':
-    case 'umount2':
-      return open.decide(call, command);
-  }
-};
-
 export const dispatch = (call: Call, command: Command): Verdict => {
+  if (isMessage(command))
+    return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => rtnetlinkRcvMsg(call, command));
   switch (command.type) {
     case 'boot':
       return main.decide(call, command);
     case 'execve':
     case 'unshare':
     case 'setns':
+      return call.within(command.type, `pid ${command.pid}`, () => tasks.decide(call, command));
     case 'clone':
     case 'clone3':
+      return call.within(command.type, `pid ${command.pid}`, () => fork.decide(call, command));
     case 'exit_group':
     case 'wait4':
+      return call.within(command.type, `pid ${command.pid}`, () => exit.decide(call, command));
     case 'setresuid':
     case 'setresgid':
     case 'setgroups':
     case 'PR_CAP_AMBIENT_RAISE':
+      return call.within(command.type, `pid ${command.pid}`, () => cred.decide(call, command));
     case 'open':
     case 'close':
     case 'mkdir':
@@ -131,7 +110,7 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'unlink':
     case 'mount':
     case 'umount2':
-      return call.within(command.type, `pid ${command.pid}`, () => systemCall(call, command));
+      return call.within(command.type, `pid ${command.pid}`, () => open.decide(call, command));
     case 'map_write':
     case 'proc_setgroups_write':
     case 'write_sysctl_user':
@@ -155,30 +134,6 @@ export const dispatch = (call: Call, command: Command): Verdict => {
     case 'unregister_pernet_subsys':
     case 'unregister_pernet_device':
       return pernet.decide(call, command, call.kernel.net.list.toArray());
-    case 'RTM_NEWLINK':
-    case 'RTM_SETLINK':
-    case 'RTM_DELLINK':
-    case 'RTM_GETLINK':
-    case 'RTM_NEWLINKPROP':
-    case 'RTM_DELLINKPROP':
-    case 'RTM_NEWNSID':
-    case 'RTM_NEWADDR':
-    case 'RTM_DELADDR':
-    case 'RTM_NEWNEIGH':
-    case 'RTM_DELNEIGH':
-    case 'RTM_NEWNEXTHOP':
-    case 'RTM_DELNEXTHOP':
-    case 'RTM_NEWROUTE':
-    case 'RTM_DELROUTE':
-    case 'RTM_NEWRULE':
-    case 'RTM_DELRULE':
-    case 'RTM_NEWQDISC':
-    case 'RTM_DELQDISC':
-    case 'RTM_NEWTCLASS':
-    case 'RTM_DELTCLASS':
-    case 'RTM_NEWADDRLABEL':
-    case 'RTM_DELADDRLABEL':
-      return call.within('rtnetlink_rcv_msg', `pid ${command.pid}`, () => receive(call, command));
     case 'SIOCSARP':
     case 'SIOCDARP':
       return call.within('arp_ioctl', command.type, () => arpIoctl(call, command));
