@@ -88,6 +88,17 @@ export const fillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg => {
   };
 };
 
+/** What only rtnl_fill_ifinfo() tells. */
+const UNTOLD = {
+  IFLA_QDISC: undefined,
+  IFLA_GROUP: undefined,
+  IFLA_LINK_NETNSID: undefined,
+  IFLA_INFO_KIND: undefined,
+  IFLA_INFO_SLAVE_KIND: undefined,
+  IFLA_IFALIAS: undefined,
+  IFLA_PROP_LIST: [],
+} as const;
+
 /**
  * br_fill_ifinfo() (net/bridge/br_netlink.c): what a bridge tells of a port, or of itself as if it were one of its own; what
  * it says of the port is in sysfs too.
@@ -96,18 +107,12 @@ export const brFillIfinfo = (kernel: Kernel, bridge: NetDevice, device: NetDevic
   const iflink = iflinkOf({ kernel, ops: OPS }, device);
   return {
     ...fillIfinfo(kernel, device),
-    IFLA_QDISC: undefined,
-    IFLA_GROUP: undefined,
     IFLA_TXQLEN: 0,
     IFLA_BROADCAST: undefined,
     IFLA_PERM_ADDRESS: undefined,
     IFLA_MASTER: bridge.ifindex,
     IFLA_LINK: iflink === device.ifindex ? undefined : iflink,
-    IFLA_LINK_NETNSID: undefined,
-    IFLA_INFO_KIND: undefined,
-    IFLA_INFO_SLAVE_KIND: undefined,
-    IFLA_IFALIAS: undefined,
-    IFLA_PROP_LIST: [],
+    ...UNTOLD,
   };
 };
 
@@ -120,14 +125,8 @@ export const inet6FillIfinfo = (kernel: Kernel, device: NetDevice): Ifinfomsg =>
   const iflink = iflinkOf({ kernel, ops: OPS }, device);
   return {
     ...whole,
-    IFLA_QDISC: undefined,
-    IFLA_GROUP: undefined,
     IFLA_MASTER: undefined,
     IFLA_LINK: iflink === device.ifindex ? undefined : iflink,
-    IFLA_LINK_NETNSID: undefined,
-    IFLA_INFO_KIND: undefined,
-    IFLA_INFO_SLAVE_KIND: undefined,
-    IFLA_IFALIAS: undefined,
-    IFLA_PROP_LIST: [],
+    ...UNTOLD,
   };
 };

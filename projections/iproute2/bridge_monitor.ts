@@ -2,12 +2,11 @@
  * `bridge monitor`: messages of the kernel about links, forwarding entries and vlans (bridge/monitor.c, iproute2 6.1.0).
  * Names and flags of other devices are those of the start. Left out: `file`, groups (mdb), networks of vxlans (vni).
  */
-import { Map } from 'immutable';
 import type { Event, Kernel } from '../../core/kernel.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
-import { deviceOf, dump } from '../../core/net/netdevice.js';
+import { deviceOf } from '../../core/net/netdevice.js';
 import { fdbFillInfo, populateFdb } from '../fdbmsg.js';
-import { brFillIfinfo, devGetFlags, fillIfinfo } from '../ifinfomsg.js';
+import { brFillIfinfo, fillIfinfo } from '../ifinfomsg.js';
 import { vxlanFdbInfo } from '../../core/link/vxlan_fdb.js';
 import { notModelled } from '../program.js';
 import type { Step } from '../program.js';
@@ -15,12 +14,12 @@ import { matches } from './argument.js';
 import { printFdb } from './bridge_fdb_print.js';
 import { printLinkinfo } from './bridge_link.js';
 import { vlanOpts, vlanPort } from './bridge_vlan_print.js';
-import { EXIT_MINUS_1, OK, ownNet, quit, usage } from './ip_common.js';
+import { EXIT_MINUS_1, OK, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { timestamp } from './ipmonitor.js';
 import { textOf, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
-import { llIndexToName, llInitMap } from './ll_map.js';
+import { llIndexToName, llRememberAll } from './ll_map.js';
 import { BRIDGE_MONITOR_USAGE } from './usage_bridge.js';
 
 type Group = 'link' | 'fdb' | 'mdb' | 'vlan';
@@ -125,14 +124,7 @@ export const doMonitor = (given: Session, words: readonly string[]): Answer => {
     else return quit(EXIT_MINUS_1, `Argument "${word}" is unknown, try "bridge monitor help".\n`);
   }
   if (session.options.color) return notModelled('bridge -color monitor');
-  const { system } = session;
-  llInitMap(session);
-  session.links = Map(
-    dump(system.kernel(), ownNet(session)).map((device) => [
-      device.ifindex,
-      { name: device.name, flags: devGetFlags(device) },
-    ]),
-  );
+  llRememberAll(session);
   const groups = all ? GROUPS : said.length === 0 ? BY_DEFAULT : said;
   return { ...OK, follow: say(session, { groups, label: all }), flushes: true };
 };

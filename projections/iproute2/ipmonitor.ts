@@ -3,22 +3,19 @@
  * namespaces that are gone would complain about on standard error.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import { Map } from 'immutable';
 import { foreseen, netCapable } from '../../core/kernel/cred.js';
 import { netOf } from '../../core/kernel/nsproxy.js';
 import type { Kernel } from '../../core/kernel.js';
 import { nsidOf } from '../../core/net/net_namespace.js';
-import { dump } from '../../core/net/netdevice.js';
-import { devGetFlags } from '../ifinfomsg.js';
 import { notModelled } from '../program.js';
 import type { Step } from '../program.js';
 import { incompleteCommand, invarg, matches } from './argument.js';
-import { EXIT_MINUS_1, OK, ownNet, quit, usage } from './ip_common.js';
+import { EXIT_MINUS_1, OK, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { OBJECTS, messageOf } from './ipmonitor_messages.js';
 import type { Wanted } from './ipmonitor_messages.js';
 import { print } from './json_print.js';
-import { llInitMap, llNameToIndex } from './ll_map.js';
+import { llNameToIndex, llRememberAll } from './ll_map.js';
 import { netnsMapInit } from './netns_map.js';
 import { MONITOR_USAGE } from './usage.js';
 
@@ -129,14 +126,7 @@ export const doIpmonitor = (given: Session, words: readonly string[]): Answer =>
   const { details, notModelled: noted } = session.options;
   const unfit = details ? '-details' : noted.find((option) => option === '-Numeric');
   if (unfit !== undefined || session.options.color) return notModelled(`ip ${unfit ?? '-color'} monitor`);
-  const { system } = session;
-  llInitMap(session);
-  session.links = Map(
-    dump(system.kernel(), ownNet(session)).map((device) => [
-      device.ifindex,
-      { name: device.name, flags: devGetFlags(device) },
-    ]),
-  );
+  llRememberAll(session);
   const stderr = netnsMapInit(session);
   return { ...OK, stderr, follow: say(session, wanted.right), flushes: true };
 };

@@ -2,9 +2,11 @@
  * Names and indices of devices of the net that `ip` runs in (lib/ll_map.c). Each look-up asks the kernel, but for `ip
  * monitor`, which remembers what it has heard.
  */
-import { devGetByIndex, devGetByName } from '../../core/net/netdevice.js';
+import { Map } from 'immutable';
+import { devGetByIndex, devGetByName, dump } from '../../core/net/netdevice.js';
 import type { LinkMessage } from '../../core/net/if_link.js';
 import type { NetDevice } from '../../core/net/netdevice.js';
+import { devGetFlags } from '../ifinfomsg.js';
 import { isIfname } from './argument.js';
 import { ownNet } from './ip_common.js';
 import type { Link, Session } from './ip_common.js';
@@ -16,6 +18,15 @@ export const byName = (name: string): Pick<LinkMessage, 'IFLA_IFNAME' | 'IFLA_AL
 /** ll_init_map(): asks for all devices, which gives ids to the nets that they lead to. */
 export const llInitMap = ({ system }: Session): void => {
   system.request({ type: 'RTM_GETLINK', pid: system.pid });
+};
+
+/** The same for a monitor, which goes on from what it has been told. */
+export const llRememberAll = (session: Session): void => {
+  llInitMap(session);
+  const devices = dump(session.system.kernel(), ownNet(session));
+  session.links = Map(
+    devices.map((device) => [device.ifindex, { name: device.name, flags: devGetFlags(device) }]),
+  );
 };
 
 /** ll_link_get() by name. */
