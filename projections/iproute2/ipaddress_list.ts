@@ -11,7 +11,7 @@ import type { NetDevice } from '../../core/net/netdevice.js';
 import { dumpAddresses } from '../ifaddrmsg.js';
 import { fillIfinfo, inet6FillIfinfo } from '../ifinfomsg.js';
 import type { Ifinfomsg } from '../ifinfomsg.js';
-import { appended, failed, flush as flushed, notModelled } from '../program.js';
+import { failed, notModelled } from '../program.js';
 import { strerror } from '../strerror.js';
 import { EXIT_MINUS_1, OK, ownNet, quit } from './ip_common.js';
 import type { Answer, Options, Session } from './ip_common.js';
@@ -25,6 +25,7 @@ import type { Filter } from './ipaddress_filter.js';
 import { objectOf, print, textOf, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
 import { talk } from './libnetlink.js';
+import { printLines } from './print_lines.js';
 import { byName, llIndexToName } from './ll_map.js';
 import { LINK_USAGE } from './usage.js';
 import { ADDRESS_USAGE } from './usage_address.js';
@@ -48,19 +49,7 @@ const unfit = ({ notModelled: noted, color }: Options, object: string): Answer |
 const answer = (lines: readonly Line[], options: Options): Answer => {
   const missing = lines.find((line) => line.missing !== undefined)?.missing;
   if (missing !== undefined) return notModelled(`ip -details of ${missing}`);
-  if (options.json) {
-    const stdout = print(
-      lines.map(({ pieces }) => pieces),
-      options,
-    );
-    return { ...OK, stdout, stderr: lines.map(({ stderr }) => stderr).join('') };
-  }
-  // print_linkinfo() flushes at its end: a complaint follows the lines before its own.
-  return lines.reduce<Answer>(
-    (said, { pieces, stderr }) =>
-      appended(stderr === '' ? said : flushed(said), { ...OK, stdout: print([pieces], options), stderr }),
-    OK,
-  );
+  return printLines(lines, options);
 };
 
 /** The device that a message is about, where it says all: inet6_fill_ifinfo() leaves details out, as it does the group. */

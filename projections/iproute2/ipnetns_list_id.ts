@@ -1,12 +1,13 @@
 /** `ip netns list-id`: the ids that a net has for others (ip/ipnetns.c; rtnl_net_getid and rtnl_net_dumpid). */
 import { Map } from 'immutable';
-import { failed, printed } from '../program.js';
+import { failed } from '../program.js';
 import { duparg, getInteger, incompleteCommand, invarg } from './argument.js';
 import { nsidOf } from '../../core/net/net_namespace.js';
 import { OK, ownNet, quit, usage } from './ip_common.js';
 import type { Answer, Session } from './ip_common.js';
 import { both, print, textOnly } from './json_print.js';
 import type { Piece } from './json_print.js';
+import { printLines } from './print_lines.js';
 import { netnsMapInit, searchName } from './netns_map.js';
 import { NETNS_USAGE } from './usage.js';
 
@@ -57,14 +58,12 @@ export const printNsid = (session: Session, row: Row): { pieces: Piece[]; stderr
   return { pieces, stderr };
 };
 
-const show = (session: Session, rows: readonly Row[], complaints: string): Answer => {
-  const lines = rows.map((row) => printNsid(session, row));
-  const stdout = print(
-    lines.map(({ pieces }) => pieces),
+const show = (session: Session, rows: readonly Row[], complaints: string): Answer =>
+  printLines(
+    rows.map((row) => printNsid(session, row)),
     session.options,
+    complaints,
   );
-  return { ...printed(stdout), stderr: complaints + lines.map(({ stderr }) => stderr).join('') };
-};
 
 /** @param target id of the net to ask about, @param nsid the only id to tell */
 const listId = (session: Session, target: number | undefined, nsid: number | undefined): Answer => {

@@ -15,3 +15,7 @@ printf 'link\nlink\n' | ip -n A -batch - 2>&1
 ip netns list 2>&1
 ip -n A netns list-id 2>&1
 ip -n C link 2>&1; echo $?
+ip link add v9 type veth peer name w9 netns A
+ip -n A link > /dev/null 2>&1
+ip -n A netns list-id 2>&1
+ip -n A -j netns list-id 2>&1
