@@ -10,18 +10,23 @@ interface Line {
   readonly stderr: string;
 }
 
-/** Complaints come between the lines, each before its own; where JSON is asked for they come before it all. */
+/** The end of a list in JSON. */
+const END = / ?\]\n$/;
+
+/** Complaints come between the lines, each before its own. @param before complaints before the first line */
 export const printLines = (lines: readonly Line[], options: Options, before = ''): Answer => {
-  if (options.json) {
-    const stdout = print(
-      lines.map(({ pieces }) => pieces),
+  const upTo = (end: number): string =>
+    print(
+      lines.slice(0, end).map(({ pieces }) => pieces),
       options,
     );
-    return { ...printed(stdout), stderr: before + lines.map(({ stderr }) => stderr).join('') };
-  }
-  return lines.reduce<Answer>(
-    (said, { pieces, stderr }) =>
-      appended(stderr === '' ? said : flush(said), { ...printed(print([pieces], options)), stderr }),
+  const whole = upTo(lines.length);
+  if (lines.every(({ stderr }) => stderr === '')) return { ...printed(whole), stderr: before };
+  const written = (end: number): string => (options.json ? upTo(end).replace(END, '') : upTo(end));
+  const all = lines.reduce<Answer>(
+    (said, { stderr }, i) =>
+      appended(flush(said), { ...printed(written(i + 1).slice(i === 0 ? 0 : written(i).length)), stderr }),
     { ...printed(''), stderr: before },
   );
+  return appended(all, printed(whole.slice(written(lines.length).length)));
 };
