@@ -4,6 +4,7 @@ import { registerNetdevice } from '../net/dev.js';
 import { IFF } from '../net/netdevice.js';
 import type { LinkOps } from '../net/netdevice.js';
 import type { PernetHooks } from '../net/pernet.js';
+import { ethMacAddr } from './ethernet.js';
 
 const ARPHRD_LOOPBACK = 772;
 const NO_ADDRESS = '00:00:00:00:00:00';
@@ -25,7 +26,7 @@ export const ops: LinkOps = {
   }),
   qdisc: 'noqueue',
   has_rx_mode: () => false,
-  set_mac_address: () => undefined,
+  set_mac_address: ethMacAddr,
 };
 
 export const pernet = {

@@ -130,11 +130,13 @@ export const devSetMacAddress = (call: Call, dev: number, address: string): Verd
   const ops = call.ops.link[device.kind];
   if (ops?.set_mac_address === undefined) return refuse('EOPNOTSUPP', 'dev_set_mac_address');
   const keeps = ops.keeps_address?.(device) === true;
-  const refused =
-    ops.set_mac_address(device, address, call) ??
+  const change = (): Verdict =>
+    ops.set_mac_address?.(device, address, call) ??
     (keeps
       ? undefined
       : ops.ports_take?.(call, device, (port) => devSetMacAddress(call, port, address), address));
+  // The driver is not asked for the address that it has.
+  const refused = device.address === address ? undefined : change();
   if (refused !== undefined) return refused;
   call.emit({ type: 'dev_set_mac_address', dev, address: keeps ? device.address : address });
   callNotifiers(call, 'NETDEV_CHANGEADDR', dev);
